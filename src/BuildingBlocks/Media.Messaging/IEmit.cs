@@ -1,0 +1,11 @@
+namespace Media.Messaging;
+
+/// <summary>
+/// Says a message to whoever hears it. In a consumer it goes out once the handler is done, not before (the in-memory outbox holds it);
+/// elsewhere at once. A message is a hint: what must arrive is owed by a document, and said again.
+/// Scoped: take it from the consumer's or request's scope.
+/// </summary>
+public interface IEmit
+{
+    Task Emit<T>(T message, CancellationToken stop) where T : class;
+}
