@@ -23,6 +23,7 @@ public sealed record ProblemCode(string Code, int Status, string Title, string A
     public static readonly ProblemCode DetectionsNotFound = new("detections_not_found", 404, "No detections yet", "Wait for the file's detect step, or ask POST /v1/detections.");
     public static readonly ProblemCode NotFound = new("not_found", 404, "Nothing here", "Check the address against the interface's description.");
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "Method not allowed", "Use a method that the Allow header names.");
+    public static readonly ProblemCode BodyTooSlow = new("body_too_slow", 408, "The body came too slowly", "Send it again over a steadier connection.");
     public static readonly ProblemCode Conflict = new("conflict", 409, "Not possible in this state", "Read the resource and decide anew.");
     public static readonly ProblemCode PreconditionFailed = new("precondition_failed", 412, "It has changed meanwhile", "Read it again and repeat the change on its new ETag.");
     public static readonly ProblemCode FileTooLarge = new("file_too_large", 413, "The file is too large", "Send a smaller file.");
@@ -48,4 +49,6 @@ public sealed record ProblemCode(string Code, int Status, string Title, string A
     public static IReadOnlyList<ProblemCode> All { get; } =
         [.. typeof(ProblemCode).GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
             .Where(f => f.FieldType == typeof(ProblemCode)).Select(f => (ProblemCode)f.GetValue(null)!)];
+
+    internal static ProblemCode? Find(string? code) => All.FirstOrDefault(c => c.Code.Equals(code, StringComparison.Ordinal));
 }
