@@ -15,6 +15,14 @@ public sealed record PictureProblem(string Code, string Detail)
             CultureInfo.InvariantCulture,
             $"The picture is {width} × {height} pixels; at most {limits.MaxPixels} pixels and {limits.MaxSide} a side are read."));
 
+    internal static PictureProblem TooManyPixels(PictureLimits limits) => new(
+        "image_too_many_pixels",
+        string.Create(CultureInfo.InvariantCulture, $"At most {limits.MaxPixels} pixels and {limits.MaxSide} a side are read."));
+
+    internal static PictureProblem TooManyFrames(PictureLimits limits) => new(
+        "image_too_many_frames",
+        string.Create(CultureInfo.InvariantCulture, $"At most {limits.MaxFrames} frames and {limits.MaxPages} pages are read."));
+
     public static PictureProblem TooManyFrames(int count, int most, string what) =>
         new("image_too_many_frames", string.Create(CultureInfo.InvariantCulture, $"The picture has {count} {what}; at most {most} are read."));
 

@@ -1,5 +1,9 @@
+using Media.Imaging.Child;
 using Media.Imaging.Decode;
 using Media.Imaging.Pipeline;
+using Media.Imaging.Sniff;
+using Media.Sandbox;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Media.Imaging;
@@ -7,31 +11,39 @@ namespace Media.Imaging;
 /// <summary>
 /// Reads strangers' pictures and makes others of them. The format is told by the bytes, never by a name; at most
 /// <see cref="ImagingSettings.Concurrency"/> pictures are worked on at once, and the rest wait their turn. Every call throws
-/// <see cref="PictureException"/> where the file is the reason that it cannot be done.
+/// <see cref="PictureException"/> where the file is the reason that it cannot be done; whatever else it throws is worth another try.
 /// </summary>
 public sealed class Pictures : IDisposable
 {
     private readonly PictureLimits limits;
     private readonly ImagingSettings settings;
     private readonly VipsDecoder vips;
+    private readonly ChildDecoder child;
     private readonly Renditions renditions;
     private readonly SemaphoreSlim room;
 
-    public Pictures(IOptions<PictureLimits> limits, IOptions<ImagingSettings> settings)
+    public Pictures(IOptions<PictureLimits> limits, IOptions<ImagingSettings> settings, Children children, ILogger<Pictures> log)
     {
         this.limits = limits.Value;
         this.settings = settings.Value;
         vips = new VipsDecoder(this.limits);
+        child = new ChildDecoder(this.limits, this.settings, children, log);
         renditions = new Renditions(this.settings);
         room = new SemaphoreSlim(this.settings.Concurrency > 0 ? this.settings.Concurrency : Environment.ProcessorCount);
     }
 
     /// <summary>What a picture's header says; no pixel is decoded in this process.</summary>
     /// <param name="path">A file of ours, never a path from a client.</param>
-    public Task<PictureHeader> Inspect(string path, DecodeWhere where, CancellationToken stop) =>
-        Decoded(path, PixelNeed.Everything, where, (picture, _) => picture.Header, stop);
+    public Task<PictureHeader> Inspect(string path, DecodeWhere where, CancellationToken stop) => InTurn(
+        async ends =>
+        {
+            var format = Sniff(Head.Of(path));
+            return await Read(
+                format, where, () => vips.Inspect(path, format), () => child.Inspect(path, format, ends));
+        },
+        stop);
 
-    /// <summary>All renditions, in the order asked for, from one decode.</summary>
+    /// <summary>All renditions, in the order asked for by size, from one decode.</summary>
     /// <param name="orders">At least one.</param>
     public async Task<IReadOnlyList<MadeRendition>> Render(
         string path, IReadOnlyList<RenditionOrder> orders, DecodeWhere where, CancellationToken stop)
@@ -57,17 +69,27 @@ public sealed class Pictures : IDisposable
 
     public void Dispose() => room.Dispose();
 
-    private async Task<T> Decoded<T>(
-        string path, PixelNeed need, DecodeWhere where, Func<OpenPicture, CancellationToken, T> make, CancellationToken stop)
+    private Task<T> Decoded<T>(
+        string path, PixelNeed need, DecodeWhere where, Func<OpenPicture, CancellationToken, T> make, CancellationToken stop) => InTurn(
+        async ends =>
+        {
+            var head = Head.Of(path);
+            var format = Sniff(head);
+            using var picture = await Read(
+                format, where, () => Struck(vips.Open(path, format, need), head), () => child.Open(path, format, need, ends));
+            return make(picture, ends);
+        },
+        stop);
+
+    // Decoding holds its thread for as long as it takes: one of the pool's, and the caller's goes free.
+    private async Task<T> InTurn<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop)
     {
         await room.WaitAsync(stop);
         try
         {
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
             ends.CancelAfter(TimeSpan.FromSeconds(settings.Seconds));
-            using var picture = await Open(path, need, where, ends.Token);
-            // Decoding holds its thread for as long as it takes; the caller's goes free.
-            return await Task.Run(() => make(picture, ends.Token), CancellationToken.None);
+            return await Task.Run(() => work(ends.Token), CancellationToken.None);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -79,24 +101,37 @@ public sealed class Pictures : IDisposable
         }
     }
 
-    private async Task<OpenPicture> Open(string path, PixelNeed need, DecodeWhere where, CancellationToken stop)
+    private static async Task<T> Read<T>(PictureFormat format, DecodeWhere where, Func<T> inProcess, Func<Task<T>> inChild)
     {
-        var sniffed = PictureSniffer.Sniff(await Head(path, stop)) ?? throw new PictureException(PictureProblem.TypeUnsupported());
+        if (where == DecodeWhere.ChildOnly || !VipsDecoder.Reads(format))
+        {
+            return await inChild();
+        }
+
+        try
+        {
+            return inProcess();
+        }
+        catch (PictureException failure) when (SecondDecoder.MayRead(format, failure))
+        {
+            return await inChild();
+        }
+    }
+
+    private OpenPicture Struck(OpenPicture picture, byte[] head)
+    {
+        TestCrash.Strike(head, settings.TestCrash);
+        return picture;
+    }
+
+    private PictureFormat Sniff(byte[] head)
+    {
+        var sniffed = PictureSniffer.Sniff(head) ?? throw new PictureException(PictureProblem.TypeUnsupported());
         if (sniffed is { Width: { } width, Height: { } height } && limits.Check(width, height) is { } problem)
         {
             throw new PictureException(problem);
         }
 
-        return where == DecodeWhere.Anywhere && VipsDecoder.Reads(sniffed.Format)
-            ? await Task.Run(() => vips.Open(path, sniffed.Format, need), CancellationToken.None)
-            : throw new PictureException(PictureProblem.TypeUnsupported());
-    }
-
-    private static async Task<byte[]> Head(string path, CancellationToken stop)
-    {
-        await using var file = File.OpenRead(path);
-        var head = new byte[Math.Min(PictureSniffer.HeadLength, file.Length)];
-        var length = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, stop);
-        return head[..length];
+        return sniffed.Format;
     }
 }

@@ -1,3 +1,4 @@
+using Media.Sandbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +20,7 @@ public static class PicturesRegistration
     {
         services.AddPictureLimits(configuration);
         services.AddOptions<ImagingSettings>().Bind(configuration.GetSection(PictureLimits.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<Children>(_ => new Children());
         services.TryAddSingleton<Pictures>();
         return services;
     }

@@ -1,3 +1,5 @@
+using Media.Sandbox;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Media.Imaging.Tests;
@@ -10,7 +12,7 @@ internal sealed class Bench : IDisposable
         limit?.Invoke(Limits);
         set?.Invoke(Settings);
         Folder = Directory.CreateTempSubdirectory("media-imaging-").FullName;
-        Pictures = new Pictures(Options.Create(Limits), Options.Create(Settings));
+        Pictures = new Pictures(Options.Create(Limits), Options.Create(Settings), new Children(), NullLogger<Pictures>.Instance);
     }
 
     public PictureLimits Limits { get; } = new();

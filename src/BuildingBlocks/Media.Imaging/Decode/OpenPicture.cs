@@ -6,7 +6,8 @@ namespace Media.Imaging.Decode;
 /// <param name="image">As stored: not yet upright, in its own colours, shrunk perhaps.</param>
 /// <param name="header">Of the upright original, whatever was shrunk.</param>
 /// <param name="orientation">What is still to be done to <paramref name="image"/>; 1 where it is upright.</param>
-internal sealed class OpenPicture(Image image, PictureHeader header, int orientation) : IDisposable
+/// <param name="release">Gives back what the image's pixels lie in.</param>
+internal sealed class OpenPicture(Image image, PictureHeader header, int orientation, Action? release = null) : IDisposable
 {
     public Image Image { get; } = image;
 
@@ -14,5 +15,9 @@ internal sealed class OpenPicture(Image image, PictureHeader header, int orienta
 
     public int Orientation { get; } = orientation;
 
-    public void Dispose() => Image.Dispose();
+    public void Dispose()
+    {
+        Image.Dispose();
+        release?.Invoke();
+    }
 }

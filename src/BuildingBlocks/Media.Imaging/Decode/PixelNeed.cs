@@ -8,8 +8,6 @@ namespace Media.Imaging.Decode;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PixelNeed(int Width, int Height, bool Cover)
 {
-    public static readonly PixelNeed Everything = new(int.MaxValue, int.MaxValue, Cover: false);
-
     public static PixelNeed LongestSide(int side) => new(side, side, Cover: false);
 
     /// <summary>The size to which a picture of this upright size is brought: at least 1 × 1.</summary>
@@ -20,6 +18,8 @@ internal readonly record struct PixelNeed(int Width, int Height, bool Cover)
         var scale = Math.Min(1, Cover ? Math.Max(across, down) : Math.Min(across, down));
         return new PixelSize(Scaled(width, scale), Scaled(height, scale));
     }
+
+    public PixelSize Of(PictureHeader header) => Of(header.Width, header.Height);
 
     private static int Scaled(int side, double scale) => Math.Max(1, (int)Math.Round(side * scale, MidpointRounding.AwayFromZero));
 }

@@ -1,5 +1,3 @@
-using Media.Imaging.Sniff;
-
 namespace Media.Imaging.Decode;
 
 /// <summary>
@@ -15,7 +13,7 @@ internal static class ShrinkOnLoad
             return 1;
         }
 
-        PixelSize size = need.Of(header.Width, header.Height);
+        var size = need.Of(header);
         var factor = 8;
         while (factor > 1 && (header.Width / factor < size.Width || header.Height / factor < size.Height))
         {

@@ -10,6 +10,8 @@ internal static class Vips
 
     private static readonly Lazy<bool> Set = new(() =>
     {
+        // What libvips warns of is in the strangers' files and of no use to an operator.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });
         Operation.Block("VipsForeignLoad", state: true);
         foreach (var loader in Loaders)
         {

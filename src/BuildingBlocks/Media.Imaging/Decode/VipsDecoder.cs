@@ -6,40 +6,49 @@ namespace Media.Imaging.Decode;
 /// Opens what libvips reads: by the loader of the sniffed format and no other, failing on errors, and nothing but the header until that is found
 /// within the limits.
 /// </summary>
-internal sealed class VipsDecoder(PictureLimits limits)
+internal sealed class VipsDecoder(PictureLimits limits) : IDecoder
 {
     public static bool Reads(PictureFormat format) => format
         is PictureFormat.Jpeg or PictureFormat.Png or PictureFormat.Webp or PictureFormat.Gif or PictureFormat.Tiff or PictureFormat.Avif;
 
-    /// <param name="need">The size that will be asked for: the picture may be shrunk while it loads, never below that.</param>
-    /// <exception cref="PictureException">It is corrupt or beyond the limits.</exception>
-    public OpenPicture Open(string path, PictureFormat format, PixelNeed need)
+    public PictureHeader Inspect(string path, PictureFormat format) => Guarded(() =>
     {
-        Vips.Start();
-        Image? image = null;
+        using var image = Load(path, format, shrink: 1);
+        return Checked(image, format);
+    });
+
+    public OpenPicture Open(string path, PictureFormat format, PixelNeed need) => Guarded(() =>
+    {
+        var image = Load(path, format, shrink: 1);
         try
         {
-            image = Load(path, format, shrink: 1);
             var header = Checked(image, format);
-            var factor = ShrinkOnLoad.Factor(format, header, need);
-            if (factor > 1)
+            if (ShrinkOnLoad.Factor(format, header, need) is var factor and > 1)
             {
                 image.Dispose();
                 image = Load(path, format, factor);
             }
 
             image = Profile.Bound(image, limits);
-            var opened = new OpenPicture(image, header, header.Orientation);
-            image = null;
-            return opened;
+            return new OpenPicture(image, header, header.Orientation);
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    });
+
+    private static T Guarded<T>(Func<T> read)
+    {
+        Vips.Start();
+        try
+        {
+            return read();
         }
         catch (VipsException failure)
         {
             throw new PictureException(PictureProblem.Corrupt(), failure);
-        }
-        finally
-        {
-            image?.Dispose();
         }
     }
 
@@ -63,14 +72,7 @@ internal sealed class VipsDecoder(PictureLimits limits)
     {
         // vips_image_get_n_pages doubts large counts and says 1; the field says what the file says.
         var count = image.Contains("n-pages") ? (int)image.Get("n-pages") : 1;
-        if ((limits.Check(image.Width, image.Height) ?? limits.CheckCount(format, count)) is { } problem)
-        {
-            throw new PictureException(problem);
-        }
-
-        var orientation = Orientation.Of(image);
-        var (width, height) = Orientation.Turns(orientation) ? (image.Height, image.Width) : (image.Width, image.Height);
-        var (frames, pages) = format == PictureFormat.Tiff ? (1, count) : (count, 1);
-        return new PictureHeader(format, width, height, frames, pages, orientation, image.HasAlpha());
+        limits.Enforce(format, image.Width, image.Height, count);
+        return ExifOrientation.Upright(format, image.Width, image.Height, count, ExifOrientation.Of(image), image.HasAlpha());
     }
 }

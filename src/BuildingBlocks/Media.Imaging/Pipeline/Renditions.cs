@@ -15,7 +15,7 @@ internal sealed class Renditions(ImagingSettings settings)
         foreach (var side in orders.GroupBy(o => o.MaxSide))
         {
             using var sized = Steps.Run(
-                largest, [new Resize(PixelNeed.LongestSide(side.Key).Of(picture.Header.Width, picture.Header.Height)), new IntoMemory(stop)]);
+                largest, [new Resize(PixelNeed.LongestSide(side.Key).Of(picture.Header)), new IntoMemory(stop)]);
             made.AddRange(side.Select(order => Write(sized, order, stop)));
         }
 

@@ -9,12 +9,12 @@ internal static class Upright
 {
     /// <exception cref="PictureException">The pixels are corrupt.</exception>
     public static Image Pixels(OpenPicture picture, PixelNeed need, CancellationToken stop) =>
-        Pixels(picture, need.Of(picture.Header.Width, picture.Header.Height), Enums.Kernel.Lanczos3, stop);
+        Pixels(picture, need.Of(picture.Header), Enums.Kernel.Lanczos3, stop);
 
     /// <param name="size">Upright; exact, whatever the picture's shape.</param>
     public static Image Pixels(OpenPicture picture, PixelSize size, Enums.Kernel kernel, CancellationToken stop)
     {
-        var stored = Orientation.Turns(picture.Orientation) ? size.Turned : size;
+        var stored = ExifOrientation.Turns(picture.Orientation) ? size.Turned : size;
         try
         {
             return Steps.Run(picture.Image,

@@ -12,6 +12,9 @@ internal ref struct Boxes(ReadOnlySpan<byte> bytes)
     /// <summary>The present box's content, cut where the head ends.</summary>
     public ReadOnlySpan<byte> Content { get; private set; }
 
+    /// <summary>Whether the last box did not fit into these bytes, or too few were left for one: damage, where these are a whole box's content.</summary>
+    public bool Broken { get; private set; }
+
     public static uint Name(ReadOnlySpan<byte> letters) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(letters);
 
     public bool MoveNext()
@@ -19,6 +22,7 @@ internal ref struct Boxes(ReadOnlySpan<byte> bytes)
         var at = next;
         if (bytes.Int32Big(at) is not { } length || bytes.Int32Big(at + 4) is not { } type)
         {
+            Broken = at < bytes.Length;
             return false;
         }
 
@@ -36,9 +40,12 @@ internal ref struct Boxes(ReadOnlySpan<byte> bytes)
 
         if (length < header || at + header > bytes.Length)
         {
+            Broken = true;
             return false;
         }
 
+        // One that reaches to the end, whatever that is, fits.
+        Broken = length != uint.MaxValue && at + length > bytes.Length;
         next = Math.Min(at + length, bytes.Length);
         Type = (uint)type;
         Content = bytes[(int)(at + header)..(int)next];

@@ -9,6 +9,35 @@ internal static class Jp2Head
         return PixelSize.Of(header.Int32Big(4), header.Int32Big(0));
     }
 
+    /// <summary>Whether the boxes of the header lie within each other as they must; where it reaches beyond the head, it is taken to.</summary>
+    public static bool IsSound(ReadOnlySpan<byte> head)
+    {
+        var boxes = new Boxes(head);
+        while (boxes.MoveNext())
+        {
+            if (boxes.Type == Boxes.Name("jp2h"u8))
+            {
+                return boxes.Broken || Fits(boxes.Content);
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Fits(ReadOnlySpan<byte> content)
+    {
+        var boxes = new Boxes(content);
+        while (boxes.MoveNext())
+        {
+            if (boxes.Broken || (boxes.Type == Boxes.Name("res "u8) && !Fits(boxes.Content)))
+            {
+                return false;
+            }
+        }
+
+        return !boxes.Broken;
+    }
+
     // The reference grid's extent less the image's offset on it.
     public static PixelSize? SizeOfCodestream(ReadOnlySpan<byte> head) =>
         PixelSize.Of(head.Int32Big(8) - head.Int32Big(16), head.Int32Big(12) - head.Int32Big(20));

@@ -10,8 +10,19 @@ internal static class SvgHead
 {
     private static readonly SearchValues<byte> NameEnds = SearchValues.Create(" \t\r\n/>"u8);
 
-    public static bool Is(ReadOnlySpan<byte> head)
+    public static bool Is(ReadOnlySpan<byte> head) => IsRoot(Prolog(head, out _));
+
+    /// <summary>Whether a document type stands before the root.</summary>
+    public static bool HasDocumentType(ReadOnlySpan<byte> head)
     {
+        _ = Prolog(head, out var documentType);
+        return documentType;
+    }
+
+    /// <returns>What follows the prolog.</returns>
+    private static ReadOnlySpan<byte> Prolog(ReadOnlySpan<byte> head, out bool documentType)
+    {
+        documentType = false;
         var rest = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
         while (true)
         {
@@ -26,11 +37,12 @@ internal static class SvgHead
             }
             else if (rest.StartsWith("<!DOCTYPE"u8))
             {
+                documentType = true;
                 rest = AfterDocumentType(rest);
             }
             else
             {
-                return IsRoot(rest);
+                return rest;
             }
         }
     }
