@@ -5,7 +5,7 @@ namespace Media.Architecture.Tests;
 /// <summary>What a csproj says that it references.</summary>
 internal sealed record ProjectFile(string Name, string[] Projects, string[] Packages, string[] ShowsInternalsTo)
 {
-    public bool IsTests => Name.EndsWith(".Tests", StringComparison.Ordinal) || Name == "Media.Bench";
+    public bool IsTests => Name.EndsWith(".Tests", StringComparison.Ordinal) || Name is "Media.Bench" or "Media.Testing";
 
     public static ProjectFile Read(string path) => Parse(Path.GetFileNameWithoutExtension(path), File.ReadAllText(Path.Combine(Repository.Root, path)));
 

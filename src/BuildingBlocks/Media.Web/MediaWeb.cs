@@ -2,8 +2,10 @@ using System.Reflection;
 using FastEndpoints;
 using Media.Web.Access;
 using Media.Web.Errors;
+using Media.Web.Health;
 using Media.Web.Json;
 using Media.Web.Kestrel;
+using Media.Web.OpenApi;
 using Media.Web.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,12 +32,18 @@ public static class MediaWeb
         services.AddProblems();
         services.AddAccess(builder.Configuration);
         services.AddSingleton<KnownWithin>();
+        services.AddSingleton<Readiness>();
+        services.AddDescription();
         return builder;
     }
 
     /// <summary>Answers requests: conventions first, then the modules' endpoints.</summary>
-    public static WebApplication UseMediaWeb(this WebApplication app)
+    /// <param name="wholeDescription">
+    /// What /openapi/v1.json answers in a process that runs some of the modules: the stored description of all. Null where all run here.
+    /// </param>
+    public static WebApplication UseMediaWeb(this WebApplication app, byte[]? wholeDescription = null)
     {
+        app.Services.GetRequiredService<DescriptionText>().Whole = wholeDescription;
         app.Use(PlainHeaders.Set);
         app.UseExceptionHandler();
         app.UseStatusCodePages(StatusProblems.Write);

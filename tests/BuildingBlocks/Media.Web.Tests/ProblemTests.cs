@@ -169,7 +169,7 @@ public sealed class ProblemTests(SampleHost host)
         var page = await Get("/v1/things?limit=5&colour=darkBlue&from=2026-01-31T09:15:30%2B01:00&counts&label=a&label=b");
         page.GetProperty("items")[0].GetString().ShouldBe("5 DarkBlue 2026-01-31T08:15:30.0000000+00:00 True a+b");
         page.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
-        (await Text(await host.Stranger.GetAsync("/i/a/b?any=1&thing", Stop))).ShouldBe("\"?any=1\\u0026thing\"");
+        (await Text(await host.Stranger.GetAsync("/i/a/b?any=1&thing", Stop))).ShouldBe("\"?any=1&thing\"");
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Media.Documents;
 namespace Media.Web;
 
 /// <summary>What every request for a list takes; records of such requests inherit it.</summary>
-public record PageRequest
+public abstract record PageRequest
 {
     /// <summary>How many items at most.</summary>
     [QueryParam]

@@ -56,7 +56,7 @@ internal static partial class JsonRefusal
 
     private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    private static RefusedException Invalid(string detail, IReadOnlyList<ProblemError> errors) => new(ProblemCode.BodyInvalid, detail, errors);
+    private static RefusedException Invalid(string detail, ProblemError[] errors) => new(ProblemCode.BodyInvalid, detail, errors.Length == 0 ? null : errors);
 
     [GeneratedRegex(@"^The JSON property '(?<name>.{1,200})' could not be mapped to any \.NET member", Plain, matchTimeoutMilliseconds: 100)]
     private static partial Regex Unmapped();

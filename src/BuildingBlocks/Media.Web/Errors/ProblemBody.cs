@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -14,13 +15,14 @@ namespace Media.Web.Errors;
 /// <param name="TraceId">Finds the request in the server's logs.</param>
 /// <param name="Errors">Which members, parameters or headers are wrong, and why.</param>
 internal sealed record ProblemBody(
-    string Type, string Title, int Status, string Detail, string Code, string TraceId, IReadOnlyList<ProblemError>? Errors)
+    string Type, string Title, int Status, string Detail, string Code, string TraceId, IReadOnlyList<ProblemError>? Errors = null)
 {
     internal const string ContentType = "application/problem+json";
 
     // Not the interface's own options: they carry what modules add, and a problem must come out whatever else is wrong.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 

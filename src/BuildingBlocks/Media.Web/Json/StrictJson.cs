@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 
 namespace Media.Web.Json;
 
@@ -18,7 +17,8 @@ internal static class StrictJson
         options.NumberHandling = JsonNumberHandling.Strict;
         options.AllowDuplicateProperties = false;
         options.MaxDepth = 32;
-        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        // Names stay readable. What the default escapes besides is for JSON inside of HTML; ours says its type, and nosniff.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new UtcMilliseconds());
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FastEndpoints;
 using Media.Web.Errors;
 
@@ -21,7 +20,6 @@ internal static class EndpointRules
         config.Errors.ProducesMetadataType = null;
         config.Errors.ResponseBuilder = (failures, context, _) => BindingRefusal.Of(failures, context);
 
-        config.Endpoints.NameGenerator = name => JsonNamingPolicy.CamelCase.ConvertName(name.EndpointType.Name);
         config.Endpoints.AllowEmptyRequestDtos = true;
         config.Endpoints.Configurator = endpoint => Hold(endpoint, config.Binding);
     }

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Media.Documents;
+using Media.Testing.Description;
 using Media.Web.Access;
 using Media.Web.Tests.Sample;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(SampleHost))]
@@ -28,6 +30,9 @@ public sealed class SampleHost : IAsyncLifetime, ITellFirstKey
 
     public IReadOnlyCollection<string> Told => _told;
 
+    /// <summary>What the sample's health check throws.</summary>
+    public Exception? Sickness { get; set; }
+
     /// <summary>Everything that was logged.</summary>
     internal LogMemory Log { get; } = new();
 
@@ -42,6 +47,7 @@ public sealed class SampleHost : IAsyncLifetime, ITellFirstKey
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         builder.Services.AddSingleton<IDocuments<KeyDocument>>(KeyDocuments);
         builder.Services.AddSingleton<ITellFirstKey>(this);
+        builder.Services.AddHealthChecks().AddCheck("sample", () => Sickness is null ? HealthCheckResult.Healthy() : throw Sickness);
         builder.AddMediaWeb(typeof(SampleHost).Assembly);
         _app = builder.Build();
         _app.UseMediaWeb();
@@ -49,12 +55,12 @@ public sealed class SampleHost : IAsyncLifetime, ITellFirstKey
 
         Address = new Uri(_app.Urls.Single());
         await Until(() => !_told.IsEmpty);
-        Stranger = new HttpClient { BaseAddress = Address };
+        Stranger = new HttpClient(new DescribedAnswers(new SocketsHttpHandler())) { BaseAddress = Address };
         Client = With(_told.Single());
     }
 
     public HttpClient With(string key) =>
-        new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+        new(new DescribedAnswers(new SocketsHttpHandler())) { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
 
     /// <summary>A new key with these scopes.</summary>
     internal async Task<ApiKey> NewKey(DateTimeOffset? expiresAt, params string[] scopes)

@@ -97,6 +97,7 @@ internal sealed class AddThing : Endpoint<AddThingRequest, Results<Created<Thing
         Post("/v1/things");
         Scopes(Scope.FilesWrite);
         this.Refuses(ProblemCode.Conflict);
+        this.AnswersHeader("Location", "Where the thing is.");
     }
 
     public override Task<Results<Created<Thing>, ProblemHttpResult>> ExecuteAsync(AddThingRequest request, CancellationToken ct) =>
@@ -136,6 +137,9 @@ internal sealed record PutBytesRequest
     public string? Name { get; init; }
 }
 
+/// <summary>The same as a form.</summary>
+public sealed record BytesForm(IFormFile File, string? Name = null);
+
 /// <summary>Counts the bytes of any body.</summary>
 internal sealed class PutBytes : Endpoint<PutBytesRequest, Results<Ok<string>, ProblemHttpResult>>
 {
@@ -144,6 +148,8 @@ internal sealed class PutBytes : Endpoint<PutBytesRequest, Results<Ok<string>, P
         Post("/v1/bytes");
         Scopes(Scope.FilesWrite);
         this.TakesUpTo(4 << 20);
+        this.TakesBytes("*/*");
+        this.TakesForm<BytesForm>();
         this.Refuses(ProblemCode.FileTooLarge);
     }
 
@@ -172,6 +178,8 @@ internal sealed class Describe : EndpointWithoutRequest<Results<Ok<string>, Prob
     {
         Post("/v1/describe");
         Scopes(Scope.Detections);
+        this.TakesBytes("image/*");
+        this.TakesJson<Part>();
     }
 
     public override async Task<Results<Ok<string>, ProblemHttpResult>> ExecuteAsync(CancellationToken ct) =>
@@ -190,6 +198,7 @@ internal sealed class Fail : Endpoint<FailRequest, Results<Ok<string>, ProblemHt
     {
         Get("/v1/fail");
         AllowAnonymous();
+        this.Refuses(ProblemCode.StoreUnavailable, ProblemCode.QueueFull);
     }
 
     public override async Task<Results<Ok<string>, ProblemHttpResult>> ExecuteAsync(FailRequest request, CancellationToken ct)
