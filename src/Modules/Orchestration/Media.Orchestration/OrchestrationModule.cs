@@ -45,6 +45,7 @@ public sealed class OrchestrationModule : IModule
         services.AddSingleton<StatusWaiters>();
         services.AddSingleton<ISagaObserver<FileState>>(p => p.GetRequiredService<StatusWaiters>());
         services.AddSingleton<FileStateReads>();
+        services.AddScoped<Steering>();
         services.AddHostedService<FileSweeper>();
         services.AddHostedService<EventSweeper>();
     }
