@@ -14,7 +14,7 @@ internal sealed record Endpoint(string Name, int? Concurrency, Action<IRegistrat
 /// <summary>Collects what the modules hear; the engine builds its endpoints from that.</summary>
 internal sealed class ModuleBus(string module, IRegistrationConfigurator bus, List<Endpoint> endpoints) : IModuleBus
 {
-    public void Hear<TMessage, TConsumer>(int? concurrency)
+    public void Hear<TMessage, TConsumer>(int? concurrency = null)
         where TMessage : class
         where TConsumer : class, IConsumer<TMessage>
     {

@@ -10,6 +10,8 @@ namespace Media.Orchestration.Tests;
 
 public sealed class FileStateMachineTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_picture_goes_through_all_its_steps_and_is_ready()
     {
@@ -220,11 +222,11 @@ public sealed class FileStateMachineTests
         await bench.Said.Next<FileTracked>(2);
         await bench.Say(new FilePurging(stored.FileId, "t1", 2));
         await bench.Said.Next<PurgeFile>(2);
-        (await bench.Files.Get(stored.FileId.ToString(), default))!.Phase.ShouldBe(FilePhase.Purged);
+        (await bench.Files.Get(stored.FileId.ToString(), Stop))!.Phase.ShouldBe(FilePhase.Purged);
 
         bench.Time.Advance(TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1));
         await bench.Say(new FileDue(stored.FileId, null));
-        await Wait.Until(async () => await bench.Files.Get(stored.FileId.ToString(), default) is null, () => "the tombstone goes");
+        await Wait.Until(async () => await bench.Files.Get(stored.FileId.ToString(), Stop) is null, () => "the tombstone goes");
     }
 
     [Fact]
@@ -237,7 +239,7 @@ public sealed class FileStateMachineTests
         await bench.Say(stored);
         await bench.Said.Next<FileTracked>();
         bench.Said.Of<InspectFile>().ShouldBeEmpty();
-        (await bench.Files.Get(stored.FileId.ToString(), default))!.Phase.ShouldBe(FilePhase.Purging);
+        (await bench.Files.Get(stored.FileId.ToString(), Stop))!.Phase.ShouldBe(FilePhase.Purging);
     }
 
     [Fact]
@@ -306,7 +308,7 @@ public sealed class FileStateMachineTests
         var stored = bench.Stored();
         bench.Files.Down = true;
         await bench.Say(stored);
-        await Task.Delay(300);
+        await Wait.Until(() => Task.FromResult(bench.Files.Refusals > 1), () => "the handler runs again");
         bench.Said.Of<InspectFile>().ShouldBeEmpty();
         bench.Files.Down = false;
         await bench.Said.Next<InspectFile>();
@@ -327,7 +329,7 @@ public sealed class FileStateMachineTests
             await bench.Say(new FileDue(stored.FileId, null));
         }
 
-        var file = (await bench.Files.Get(stored.FileId.ToString(), default))!;
+        var file = (await bench.Files.Get(stored.FileId.ToString(), Stop))!;
         file.Step(StepName.Inspect)!.Attempts.Count.ShouldBe(5);
         System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(file).Length.ShouldBeLessThan(32 * 1024);
     }

@@ -13,7 +13,10 @@ internal sealed class MemoryDocuments<T> : IDocuments<T> where T : class, IDocum
     /// <summary>Set to make every call fail as a store out of reach does.</summary>
     public volatile bool Down;
 
-    public int Writes;
+    private int _refusals;
+
+    /// <summary>How many calls met the store down.</summary>
+    public int Refusals => _refusals;
 
     public IReadOnlyList<T> All => [.. _documents.Values.Select(d => Read(d.Body))];
 
@@ -22,7 +25,6 @@ internal sealed class MemoryDocuments<T> : IDocuments<T> where T : class, IDocum
     public Task<Write> Insert(T document, CancellationToken stop) => Do(() =>
     {
         document.Version = 1;
-        Interlocked.Increment(ref Writes);
         return _documents.TryAdd(document.Id, (1, Body(document))) ? Write.Written : Write.Taken;
     });
 
@@ -34,7 +36,6 @@ internal sealed class MemoryDocuments<T> : IDocuments<T> where T : class, IDocum
         }
 
         document.Version++;
-        Interlocked.Increment(ref Writes);
         if (_documents.TryUpdate(document.Id, (document.Version, Body(document)), stored))
         {
             return Write.Written;
@@ -54,8 +55,16 @@ internal sealed class MemoryDocuments<T> : IDocuments<T> where T : class, IDocum
 
     public Task<long> Count(Query<T> query, CancellationToken stop) => throw new NotSupportedException();
 
-    private Task<TResult> Do<TResult>(Func<TResult> act) =>
-        Down ? Task.FromException<TResult>(new DocumentsUnavailableException("down, for a test")) : Task.FromResult(act());
+    private Task<TResult> Do<TResult>(Func<TResult> act)
+    {
+        if (!Down)
+        {
+            return Task.FromResult(act());
+        }
+
+        Interlocked.Increment(ref _refusals);
+        return Task.FromException<TResult>(new DocumentsUnavailableException("down, for a test"));
+    }
 
     private static byte[] Body(T document) => JsonSerializer.SerializeToUtf8Bytes(document);
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using MassTransit;
 using Media.Documents;
 using Media.Messaging;
 using Media.Orchestration.Log;
@@ -36,16 +35,16 @@ internal sealed class SagaBench : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton<TimeProvider>(new HandTime());
         builder.Services.AddSingleton<Said>();
-        builder.Services.AddSingleton(typeof(IDocuments<>), typeof(MemoryDocuments<>));
         var module = new OrchestrationModule();
         module.Add(builder.Services, builder.Configuration);
-        // Sweepers ask the store for what is due; here the test says so itself.
-        foreach (var sweeper in builder.Services.Where(s => s.ServiceType == typeof(IHostedService)).ToList())
+        builder.Services.AddBus(builder.Configuration, [module, new Listener()]);
+        // Documents are kept in memory, and sweepers would ask a store for what is due: here the test says so itself.
+        foreach (var other in builder.Services.Where(s => IsStore(s.ServiceType) || s.ImplementationType?.Namespace == "Media.Orchestration.Sweep").ToList())
         {
-            builder.Services.Remove(sweeper);
+            builder.Services.Remove(other);
         }
 
-        builder.Services.AddBus(builder.Configuration, [module, new Listener()]);
+        builder.Services.AddSingleton(typeof(IDocuments<>), typeof(MemoryDocuments<>));
         var host = builder.Build();
         await host.StartAsync();
         return new SagaBench(host);
@@ -63,9 +62,17 @@ internal sealed class SagaBench : IAsyncDisposable
     public async Task<FileState> Until(Guid id, Func<FileState, bool> holds)
     {
         FileState? file = null;
-        await Wait.Until(async () => (file = await Files.Get(id.ToString(), default)) is not null && holds(file), () => $"saga is {System.Text.Json.JsonSerializer.Serialize(file)}");
+        await Wait.Until(
+            async () =>
+            {
+                file = await Files.Get(id.ToString(), CancellationToken.None);
+                return file is not null && holds(file);
+            },
+            () => $"the saga is {System.Text.Json.JsonSerializer.Serialize(file)}");
         return file!;
     }
+
+    private static bool IsStore(Type service) => service.IsGenericType && service.GetGenericTypeDefinition() == typeof(IDocuments<>);
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,7 @@ internal sealed class CancelProcessing(Steering steering) : Endpoint<CancelReque
     {
         Post("/v1/files/{id}/cancel");
         Scopes(Scope.FilesWrite);
+        this.Refuses(ProblemCode.FileNotFound, ProblemCode.Conflict);
     }
 
     public override Task<Results<Accepted<FileStatus>, ProblemHttpResult>> ExecuteAsync(CancelRequest request, CancellationToken stop) => steering.Ask(

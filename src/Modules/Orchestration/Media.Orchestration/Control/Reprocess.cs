@@ -23,6 +23,7 @@ internal sealed class Reprocess(Steering steering, PresetCatalog presets) : Endp
     {
         Post("/v1/files/{id}/reprocess");
         Scopes(Scope.FilesWrite);
+        this.Refuses(ProblemCode.FileNotFound, ProblemCode.PresetUnknown);
     }
 
     public override async Task<Results<Accepted<FileStatus>, ProblemHttpResult>> ExecuteAsync(ReprocessRequest request, CancellationToken stop) =>

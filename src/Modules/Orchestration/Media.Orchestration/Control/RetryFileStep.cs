@@ -23,6 +23,7 @@ internal sealed class RetryFileStep(Steering steering) : Endpoint<RetryRequest, 
     {
         Post("/v1/files/{id}/steps/{step}/retry");
         Scopes(Scope.FilesWrite);
+        this.Refuses(ProblemCode.FileNotFound, ProblemCode.Conflict);
     }
 
     public override Task<Results<Accepted<FileStatus>, ProblemHttpResult>> ExecuteAsync(RetryRequest request, CancellationToken stop) => steering.Ask(

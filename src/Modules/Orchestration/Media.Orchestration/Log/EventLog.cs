@@ -1,3 +1,4 @@
+using System.Globalization;
 using Media.Documents;
 using Media.Orchestration.Track;
 
@@ -25,7 +26,7 @@ internal sealed class EventLog(IDocuments<FileEvent> events)
         {
             FileId = file.CorrelationId,
             Tenant = file.Tenant,
-            Place = FormattableString.Invariant($"{file.Version + 1:D10}.{file.Events.Count:D3}"),
+            Place = string.Create(CultureInfo.InvariantCulture, $"{file.Version + 1:D10}.{file.Events.Count:D3}"),
             At = now,
             KeepUntil = now + Kept,
             Step = step,

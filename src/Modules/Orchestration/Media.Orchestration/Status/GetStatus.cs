@@ -25,6 +25,7 @@ internal sealed class GetStatus(FileStateReads states, IOptions<StepSettings> se
     {
         Get("/v1/files/{id}/status");
         Scopes(Scope.Status);
+        this.Refuses(ProblemCode.FileNotFound);
     }
 
     public override async Task<Results<Ok<FileStatus>, ProblemHttpResult>> ExecuteAsync(GetStatusRequest request, CancellationToken stop) =>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Media.Orchestration.Status;
 
-internal sealed record ListStatusRequest
+internal sealed record ListStatusRequest : PageRequest
 {
     /// <summary>Only files in this state: processing, ready, failed or cancelled.</summary>
     [QueryParam]
@@ -31,14 +31,6 @@ internal sealed record ListStatusRequest
     [QueryParam]
     public DateTimeOffset? OlderThan { get; init; }
 
-    /// <summary>1 to 500.</summary>
-    [QueryParam, System.ComponentModel.DataAnnotations.Range(1, 500)]
-    public int Limit { get; init; } = 50;
-
-    /// <summary>The cursor that the page before gave.</summary>
-    [QueryParam]
-    public string? After { get; init; }
-
     /// <summary>The counts alone, without files.</summary>
     [QueryParam]
     public bool Counts { get; init; }
@@ -57,6 +49,7 @@ internal sealed class ListStatus(IDocuments<FileState> states, IOptions<StepSett
     {
         Get("/v1/status");
         Scopes(Scope.Status);
+        this.Refuses(ProblemCode.CursorInvalid);
     }
 
     public override async Task<Results<Ok<StatusPage>, ProblemHttpResult>> ExecuteAsync(ListStatusRequest request, CancellationToken stop)
@@ -76,22 +69,10 @@ internal sealed class ListStatus(IDocuments<FileState> states, IOptions<StepSett
             return TypedResults.Ok(new StatusPage([], null, await Count(User.Tenant(), stop)));
         }
 
-        var query = Filter(request, User.Tenant()) with
-        {
-            Descending = true,
-            Limit = request.Limit,
-            After = request.After,
-            To = request.OlderThan,
-        };
-        try
-        {
-            var page = await states.Query(query, stop);
-            return TypedResults.Ok(new StatusPage([.. page.Items.Select(f => FileStatus.Of(f, settings.Value.Failures))], page.Next, null));
-        }
-        catch (ArgumentException)
-        {
-            return Problem(ProblemCode.CursorInvalid);
-        }
+        var query = Filter(request, User.Tenant()) with { Descending = true, To = request.OlderThan };
+        return await states.Page(query, request, stop) is { } page
+            ? TypedResults.Ok(new StatusPage([.. page.Items.Select(f => FileStatus.Of(f, settings.Value.Failures))], page.Next, null))
+            : Problem(ProblemCode.CursorInvalid);
     }
 
     private static Query<FileState> Filter(ListStatusRequest request, string tenant) => request switch

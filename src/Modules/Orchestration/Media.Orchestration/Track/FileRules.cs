@@ -1,7 +1,6 @@
 using Media.Delivery.Contracts;
 using Media.Orchestration.Contracts;
 using Media.Orchestration.Control;
-using Media.Orchestration.Log;
 using Media.Orchestration.Presets;
 using Media.Orchestration.Steps;
 using Media.Orchestration.Tell;

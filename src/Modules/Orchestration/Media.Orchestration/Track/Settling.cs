@@ -1,4 +1,3 @@
-using Media.Documents;
 using Media.Orchestration.Contracts;
 using Media.Orchestration.Log;
 using Media.Orchestration.Steps;
