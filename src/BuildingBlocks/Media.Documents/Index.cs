@@ -23,7 +23,7 @@ public sealed class Index<T> where T : class, IDocument
         ArgumentOutOfRangeException.ThrowIfZero(fields.Length);
         Name = name;
         IsUnique = unique;
-        Fields = [.. fields.Select(f => PathOf(f.Body))];
+        Fields = [.. fields.Select(PathOf)];
     }
 
     public string Name { get; }
@@ -39,13 +39,12 @@ public sealed class Index<T> where T : class, IDocument
     /// <summary>The documents whose first fields have these values, ordered by the field that follows them.</summary>
     public Query<T> Where(params object[] equal) => new(this, equal);
 
-    /// <exception cref="ArgumentException">It is not a direct member of the document.</exception>
-    internal static string PathOf(Expression field)
+    private static string PathOf(Expression<Func<T, object?>> field)
     {
-        var body = field is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : field;
+        var body = field.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : field.Body;
         return body is MemberExpression { Expression: ParameterExpression } member
             ? System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.Member.Name)
-            : throw new ArgumentException($"{field} does not name a member of the document", nameof(field));
+            : throw new ArgumentException($"{field} does not name a member of the document");
     }
 }
 

@@ -7,6 +7,5 @@ namespace Media.Messaging;
 /// </summary>
 public interface IEmit
 {
-    /// <param name="message">A record of some module's contracts; its own type decides who hears it.</param>
-    Task Emit(object message, CancellationToken stop);
+    Task Emit<T>(T message, CancellationToken stop) where T : class;
 }

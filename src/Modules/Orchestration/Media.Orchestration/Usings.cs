@@ -1,1 +1,0 @@
-global using static Media.Web.Problems;
