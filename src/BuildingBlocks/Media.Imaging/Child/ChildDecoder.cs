@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Media.Imaging.Decode;
-using Media.Imaging.Sniff;
-using Media.Imaging.Svg;
 using Media.Sandbox;
 using Microsoft.Extensions.Logging;
 using NetVips;
@@ -42,7 +40,7 @@ internal sealed partial class ChildDecoder(PictureLimits limits, ImagingSettings
 
     private async Task<DecodeAnswer> Ask(string path, PictureFormat format, WorkFolder folder, PixelNeed? need, CancellationToken stop)
     {
-        if (CheckBefore(path, format) is { } reason)
+        if (FirstLook.At(path, format) is { } reason)
         {
             throw new PictureException(reason);
         }
@@ -61,24 +59,6 @@ internal sealed partial class ChildDecoder(PictureLimits limits, ImagingSettings
         }
 
         return DecodeAnswer.Read(folder.File(DecodeAnswer.HeaderName), format, limits) ?? throw new PictureException(PictureProblem.Corrupt());
-    }
-
-    // What managed code can refuse, before a decoder reads a byte.
-    private static PictureProblem? CheckBefore(string path, PictureFormat format)
-    {
-        var head = Head.Of(path);
-        if (format == PictureFormat.Jp2 && !Jp2Head.IsSound(head))
-        {
-            return PictureProblem.Corrupt();
-        }
-
-        if (format != PictureFormat.Svg)
-        {
-            return null;
-        }
-
-        using var svg = File.OpenRead(path);
-        return SvgGuard.Check(svg, head);
     }
 
     private ChildRun Run(DecodeOrder order, WorkFolder folder)

@@ -16,16 +16,16 @@ internal sealed class MagickDecoder(PictureLimits limits, long memoryBytes, stri
     {
         var header = Ping(path, format);
         using var image = new MagickImage(path, Settings(format));
-        var orientation = ExifOrientation.Of((int)image.Orientation);
-        limits.Enforce(format, (int)image.Width, (int)image.Height, header.Frames);
+        var count = Math.Max(header.Frames, header.Pages);
+        limits.Enforce(format, (int)image.Width, (int)image.Height, count);
         if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.Gray or ColorSpace.CMYK))
         {
             image.ColorSpace = ColorSpace.sRGB;
         }
 
         // What the pixels say counts: some coders know size and alpha only then.
-        var found = ExifOrientation.Upright(format, (int)image.Width, (int)image.Height, header.Frames, orientation, image.HasAlpha);
-        return new OpenPicture(Copy(image, out var release), found, orientation, release);
+        var found = Header(image, format, count);
+        return new OpenPicture(Copy(image, out var release), found, found.Orientation, release);
     });
 
     private static MagickFormat Coder(PictureFormat format) => format switch
@@ -70,8 +70,11 @@ internal sealed class MagickDecoder(PictureLimits limits, long memoryBytes, stri
         limits.Enforce(format, (int)image.Width, (int)image.Height, count: 1);
         var frames = Frames(path, format);
         limits.Enforce(format, (int)image.Width, (int)image.Height, frames);
-        return ExifOrientation.Upright(format, (int)image.Width, (int)image.Height, frames, ExifOrientation.Of((int)image.Orientation), image.HasAlpha);
+        return Header(image, format, frames);
     }
+
+    private static PictureHeader Header(MagickImage image, PictureFormat format, int count) => ExifOrientation.Upright(
+        format, (int)image.Width, (int)image.Height, count, ExifOrientation.Of((int)image.Orientation), image.HasAlpha);
 
     // Only these have frames or pages; the layers of a PSD and the further pictures of a HEIC are no frames.
     private int Frames(string path, PictureFormat format)
