@@ -23,7 +23,7 @@ public sealed class Index<T> where T : class, IDocument
         ArgumentOutOfRangeException.ThrowIfZero(fields.Length);
         Name = name;
         IsUnique = unique;
-        Fields = [.. fields.Select(PathOf)];
+        Fields = [.. fields.Select(f => PathOf(f.Body))];
     }
 
     public string Name { get; }
@@ -39,12 +39,13 @@ public sealed class Index<T> where T : class, IDocument
     /// <summary>The documents whose first fields have these values, ordered by the field that follows them.</summary>
     public Query<T> Where(params object[] equal) => new(this, equal);
 
-    private static string PathOf(Expression<Func<T, object?>> field)
+    /// <exception cref="ArgumentException">It is not a direct member of the document.</exception>
+    internal static string PathOf(Expression field)
     {
-        var body = field.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : field.Body;
+        var body = field is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : field;
         return body is MemberExpression { Expression: ParameterExpression } member
             ? System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(member.Member.Name)
-            : throw new ArgumentException($"{field} does not name a member of the document");
+            : throw new ArgumentException($"{field} does not name a member of the document", nameof(field));
     }
 }
 

@@ -7,5 +7,6 @@ namespace Media.Messaging;
 /// </summary>
 public interface IEmit
 {
-    Task Emit<T>(T message, CancellationToken stop) where T : class;
+    /// <param name="message">A record of some module's contracts; its own type decides who hears it.</param>
+    Task Emit(object message, CancellationToken stop);
 }

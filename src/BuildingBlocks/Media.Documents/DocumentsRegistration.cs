@@ -1,0 +1,61 @@
+using Media.Documents.Leasing;
+using Media.Documents.Sqlite;
+using Media.Documents.Sweeping;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Media.Documents;
+
+public static class DocumentsRegistration
+{
+    /// <summary>Adds the document store. Settings: <c>Media:Documents:Engine</c>, <c>Media:Data</c>, <see cref="SweepSettings"/>.</summary>
+    public static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<DocumentsSettings>()
+            .Configure(settings =>
+            {
+                settings.Engine = configuration["Media:Documents:Engine"];
+                settings.Data = configuration["Media:Data"] ?? settings.Data;
+            })
+            .Validate(s => s.Engine is null or "sqlite", "Media:Documents:Engine must be sqlite.")
+            .Validate(s => !string.IsNullOrWhiteSpace(s.Data), "Media:Data must name a folder.")
+            .ValidateOnStart();
+        services.AddOptions<SweepSettings>().Bind(configuration.GetSection(SweepSettings.Section))
+            .Validate(s => s.Every >= TimeSpan.FromMilliseconds(10) && s.Every <= TimeSpan.FromHours(1), $"{SweepSettings.Section}:Every must be 00:00:00.01 to 01:00:00.")
+            .ValidateOnStart();
+        services.AddSingleton<SqliteStore>();
+        services.AddCollection<LeaseDocument>("leases");
+        services.AddSingleton(p => new Leases(p.GetRequiredService<IDocuments<LeaseDocument>>(), p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SweepParts>();
+        services.AddHostedService<OpenAtStart>();
+        return services;
+    }
+
+    /// <summary>Declares a collection: <see cref="IDocuments{T}"/> of its documents can be had from then on.</summary>
+    /// <param name="name">Lower-case letters, digits and dashes.</param>
+    public static IServiceCollection AddCollection<T>(this IServiceCollection services, string name, params Index<T>[] indexes)
+        where T : class, IDocument
+    {
+        if (name.Length is 0 or > 60 || name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-'))
+        {
+            throw new ArgumentException("a collection's name must be lower-case letters, digits and dashes", nameof(name));
+        }
+
+        var declared = new Collection(name, [.. indexes.Select(i => new CollectionIndex(i.Name, i.IsUnique, i.Fields))]);
+        services.AddSingleton(declared);
+        services.AddSingleton(new Collection<T>(declared));
+        services.TryAddSingleton<IDocuments<T>, SqliteDocuments<T>>();
+        return services;
+    }
+
+    // A folder that another process uses, or that cannot be written, stops the start and not the first request.
+    private sealed class OpenAtStart(SqliteStore store) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.FromResult(store);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

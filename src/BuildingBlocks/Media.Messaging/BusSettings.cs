@@ -1,0 +1,16 @@
+namespace Media.Messaging;
+
+/// <summary>Settings <c>Media:Bus</c>.</summary>
+public sealed class BusSettings
+{
+    public const string Section = "Media:Bus";
+
+    /// <summary>Which engine carries messages; null takes the profile's.</summary>
+    public string? Engine { get; set; }
+
+    /// <summary>How many messages an endpoint handles at once where its module does not say; 1 to 1,000.</summary>
+    public int Concurrency { get; set; } = 32;
+
+    /// <summary>Longest wait before a handler runs again that met a store out of reach; 100 ms to 1 minute.</summary>
+    public TimeSpan OutOfReachWait { get; set; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,46 @@
+using MassTransit;
+using MassTransit.Configuration;
+using MassTransit.Saga;
+using Media.Documents;
+using Media.Messaging.Sagas;
+
+namespace Media.Messaging;
+
+/// <summary>One endpoint of the bus, as a module asked for it.</summary>
+/// <param name="Name">Its queue, and its name in logs and dead letters.</param>
+/// <param name="Concurrency">How many messages at once, or null for the bus's default.</param>
+internal sealed record Endpoint(string Name, int? Concurrency, Action<IRegistrationContext, IReceiveEndpointConfigurator> Configure);
+
+/// <summary>Collects what the modules hear; the engine builds its endpoints from that.</summary>
+internal sealed class ModuleBus(string module, IRegistrationConfigurator bus, List<Endpoint> endpoints) : IModuleBus
+{
+    public void Hear<TMessage, TConsumer>(int? concurrency = null)
+        where TMessage : class
+        where TConsumer : class, IConsumer<TMessage>
+    {
+        bus.AddConsumer<TConsumer>();
+        endpoints.Add(new Endpoint(NameOf<TMessage>(), concurrency, (context, endpoint) => endpoint.ConfigureConsumer<TConsumer>(context)));
+    }
+
+    public void Saga<TMachine, TInstance>(params Type[] messages)
+        where TMachine : class, SagaStateMachine<TInstance>
+        where TInstance : class, SagaStateMachineInstance, IDocument
+    {
+        bus.AddSagaStateMachine<TMachine, TInstance>().Repository(repository =>
+            repository.RegisterSagaRepository<TInstance, IDocuments<TInstance>, SagaConsumeContextFactory<IDocuments<TInstance>, TInstance>,
+                SagaContextFactory<TInstance>>());
+        // In memory one endpoint hears them all: what speaks of one instance is handled in turn and seldom meets itself in the store.
+        endpoints.Add(new Endpoint(
+            $"{module}.{KebabCase(typeof(TInstance).Name)}",
+            null,
+            (context, endpoint) =>
+            {
+                endpoint.UsePartitioner(64, message => message.CorrelationId ?? Guid.Empty);
+                endpoint.ConfigureSaga<TInstance>(context);
+            }));
+    }
+
+    private string NameOf<TMessage>() => $"{module}.{KebabCase(typeof(TMessage).Name)}";
+
+    private static string KebabCase(string name) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+}

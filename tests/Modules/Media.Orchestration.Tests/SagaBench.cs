@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Media.Documents;
+using Media.Messaging;
+using Media.Orchestration.Log;
+using Media.Orchestration.Track;
+using Media.Upload.Contracts;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Media.Orchestration.Tests;
+
+/// <summary>The saga on a real in-memory bus, its documents in memory, its time in the test's hand; the other modules are the test.</summary>
+internal sealed class SagaBench : IAsyncDisposable
+{
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    private readonly IHost _host;
+
+    private SagaBench(IHost host) => _host = host;
+
+    public MemoryDocuments<FileState> Files => (MemoryDocuments<FileState>)_host.Services.GetRequiredService<IDocuments<FileState>>();
+
+    public MemoryDocuments<FileEvent> Events => (MemoryDocuments<FileEvent>)_host.Services.GetRequiredService<IDocuments<FileEvent>>();
+
+    public HandTime Time => (HandTime)_host.Services.GetRequiredService<TimeProvider>();
+
+    public Said Said => _host.Services.GetRequiredService<Said>();
+
+    public static async Task<SagaBench> Start(Dictionary<string, string?>? settings = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddSingleton<TimeProvider>(new HandTime());
+        builder.Services.AddSingleton<Said>();
+        var module = new OrchestrationModule();
+        module.Add(builder.Services, builder.Configuration);
+        builder.Services.AddBus(builder.Configuration, [module, new Listener()]);
+        // Documents are kept in memory, and sweepers would ask a store for what is due: here the test says so itself.
+        foreach (var other in builder.Services.Where(s => IsStore(s.ServiceType) || s.ImplementationType?.Namespace == "Media.Orchestration.Sweep").ToList())
+        {
+            builder.Services.Remove(other);
+        }
+
+        builder.Services.AddSingleton(typeof(IDocuments<>), typeof(MemoryDocuments<>));
+        var host = builder.Build();
+        await host.StartAsync();
+        return new SagaBench(host);
+    }
+
+    public async Task Say(object message)
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IEmit>().Emit(message, CancellationToken.None);
+    }
+
+    public FileStored Stored(string mediaType = "image/jpeg", Switches? switches = null) => new(
+        Guid.CreateVersion7(), "t1", 1, "a.jpg", mediaType, 1000, new string('a', 64), "originals/t1/x/y", "default", switches ?? new Switches(), Time.GetUtcNow());
+
+    public async Task<FileState> Until(Guid id, Func<FileState, bool> holds)
+    {
+        FileState? file = null;
+        await Wait.Until(
+            async () =>
+            {
+                file = await Files.Get(id.ToString(), CancellationToken.None);
+                return file is not null && holds(file);
+            },
+            () => $"the saga is {System.Text.Json.JsonSerializer.Serialize(file)}");
+        return file!;
+    }
+
+    private static bool IsStore(Type service) => service.IsGenericType && service.GetGenericTypeDefinition() == typeof(IDocuments<>);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}
+
+/// <summary>All that the saga said, in order.</summary>
+internal sealed class Said
+{
+    private readonly ConcurrentQueue<object> _messages = new();
+
+    public void Add(object message) => _messages.Enqueue(message);
+
+    public IReadOnlyList<T> Of<T>() => [.. _messages.OfType<T>()];
+
+    public async Task<T> Next<T>(int number = 1)
+    {
+        await Wait.Until(() => Task.FromResult(Of<T>().Count >= number), () => $"{number} of {typeof(T).Name}, heard {Of<T>().Count}");
+        return Of<T>()[number - 1];
+    }
+}
+
+internal static class Wait
+{
+    public static async Task Until(Func<Task<bool>> holds, Func<string> what)
+    {
+        var limit = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            if (TimeProvider.System.GetElapsedTime(limit) > SagaBench.Soon)
+            {
+                throw new TimeoutException(what());
+            }
+
+            await Task.Delay(5);
+        }
+    }
+}
+
+/// <summary>A clock that stands until a test moves it.</summary>
+internal sealed class HandTime : TimeProvider
+{
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan by) => _now += by;
+}
