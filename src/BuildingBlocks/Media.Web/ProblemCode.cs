@@ -21,6 +21,7 @@ public sealed record ProblemCode(string Code, int Status, string Title, string A
     public static readonly ProblemCode FileNotFound = new("file_not_found", 404, "No such file", "Check the id; a file that was deleted does not come back.");
     public static readonly ProblemCode RenditionNotFound = new("rendition_not_found", 404, "No such rendition", "List the file's renditions; they appear once their step is done.");
     public static readonly ProblemCode DetectionsNotFound = new("detections_not_found", 404, "No detections yet", "Wait for the file's detect step, or ask POST /v1/detections.");
+    public static readonly ProblemCode ModelUnknown = new("model_unknown", 404, "No such model", "List the models with GET /v1/models, or name none.");
     public static readonly ProblemCode NotFound = new("not_found", 404, "Nothing here", "Check the address against the interface's description.");
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "Method not allowed", "Use a method that the Allow header names.");
     public static readonly ProblemCode BodyTooSlow = new("body_too_slow", 408, "The body came too slowly", "Send it again over a steadier connection.");
