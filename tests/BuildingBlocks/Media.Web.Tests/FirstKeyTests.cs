@@ -1,3 +1,4 @@
+using Media.Testing.Hosting;
 using Media.Web.Access;
 using Media.Web.Tests.Sample;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Media.Testing.Hosting;
 using Media.Web.Tests.Sample;
 
 namespace Media.Web.Tests;
@@ -155,11 +156,11 @@ public sealed class ProblemTests(SampleHost host)
     {
         using var impatient = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var answer = host.Client.GetAsync("/v1/fail?how=wait", impatient.Token);
-        await SampleHost.Until(() => host.Log.Lines.Any(l => l.Contains("fail") && l.Contains("how=wait")));
+        await Wait.Until(() => host.Log.Lines.Any(l => l.Contains("fail") && l.Contains("how=wait")));
         await impatient.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(answer);
 
-        await SampleHost.Until(() => host.Log.Lines.Any(l => l.StartsWith("Debug: The request was aborted", StringComparison.Ordinal)));
+        await Wait.Until(() => host.Log.Lines.Any(l => l.StartsWith("Debug: The request was aborted", StringComparison.Ordinal)));
         host.Log.Lines.ShouldNotContain(l => l.StartsWith("Error:", StringComparison.Ordinal) && l.Contains("Canceled"));
     }
 

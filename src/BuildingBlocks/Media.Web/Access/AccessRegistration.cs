@@ -1,3 +1,4 @@
+using Media.Documents;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ internal static class AccessRegistration
         services.AddSingleton<IValidateOptions<AccessSettings>, AccessSettingsCheck>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITellFirstKey, PrintFirstKey>();
+        services.AddCollection<KeyDocument>(KeyDocument.Collection, KeyDocument.ByTenant, KeyDocument.ByCreation);
         services.AddSingleton<Keys>();
         services.AddSingleton<FirstKey>();
         services.AddHostedService(p => p.GetRequiredService<FirstKey>());

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Media.Web.Tests.Sample;
+namespace Media.Testing.Hosting;
 
 /// <summary>Keeps every line that is logged, with the exceptions' text.</summary>
-internal sealed class LogMemory : ILoggerProvider, ILogger
+public sealed class LogMemory : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
