@@ -5,6 +5,3 @@ internal sealed record Collection(string Name, IReadOnlyList<CollectionIndex> In
 
 /// <param name="Fields">JSON member names, in order; a document whose last one is null is not in the index.</param>
 internal sealed record CollectionIndex(string Name, bool IsUnique, IReadOnlyList<string> Fields);
-
-/// <summary>The collection that documents of a type are in.</summary>
-internal sealed record Collection<T>(Collection Declared) where T : class, IDocument;

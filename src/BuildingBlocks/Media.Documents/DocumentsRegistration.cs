@@ -39,6 +39,22 @@ public static class DocumentsRegistration
     public static IServiceCollection AddCollection<T>(this IServiceCollection services, string name, params Index<T>[] indexes)
         where T : class, IDocument
     {
+        var declared = Declare(services, name, indexes);
+        services.TryAddSingleton<IDocuments<T>>(p => new SqliteDocuments<T>(p.GetRequiredService<SqliteStore>(), declared));
+        return services;
+    }
+
+    /// <summary>As <see cref="AddCollection"/>, for documents of one type in several collections: <see cref="IDocuments{T}"/> by key.</summary>
+    public static IServiceCollection AddKeyedCollection<T>(this IServiceCollection services, string key, string name, params Index<T>[] indexes)
+        where T : class, IDocument
+    {
+        var declared = Declare(services, name, indexes);
+        services.AddKeyedSingleton<IDocuments<T>>(key, (p, _) => new SqliteDocuments<T>(p.GetRequiredService<SqliteStore>(), declared));
+        return services;
+    }
+
+    private static Collection Declare<T>(IServiceCollection services, string name, Index<T>[] indexes) where T : class, IDocument
+    {
         if (name.Length is 0 or > 60 || name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-'))
         {
             throw new ArgumentException("a collection's name must be lower-case letters, digits and dashes", nameof(name));
@@ -46,9 +62,7 @@ public static class DocumentsRegistration
 
         var declared = new Collection(name, [.. indexes.Select(i => new CollectionIndex(i.Name, i.IsUnique, i.Fields))]);
         services.AddSingleton(declared);
-        services.AddSingleton(new Collection<T>(declared));
-        services.TryAddSingleton<IDocuments<T>, SqliteDocuments<T>>();
-        return services;
+        return declared;
     }
 
     // A folder that another process uses, or that cannot be written, stops the start and not the first request.

@@ -4,11 +4,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Media.Documents.Sqlite;
 
-internal sealed class SqliteDocuments<T>(SqliteStore store, Collection<T> collection) : IDocuments<T> where T : class, IDocument
+internal sealed class SqliteDocuments<T>(SqliteStore store, Collection collection) : IDocuments<T> where T : class, IDocument
 {
     private const int Constraint = 19;
 
-    private readonly string _table = $"\"{collection.Declared.Name}\"";
+    private readonly string _table = $"\"{collection.Name}\"";
 
     public Task<T?> Get(string id, CancellationToken stop) => store.Read(
         connection =>
