@@ -39,9 +39,9 @@ need_debian() {
     "${as_root[@]+"${as_root[@]}"}" env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get update -q && apt-get install -q -y --no-install-recommends "$@"' sh "${missing[@]}" >&2
 }
 
-# Name and version of each package that the lock files ask for, as folders of the package cache.
+# Name and version of each package that the lock files below some folders ask for, as folders of the package cache.
 locked_packages() {
-    find src tests -name packages.lock.json -exec awk -F'"' '
+    find "$@" -name packages.lock.json -exec awk -F'"' '
         /^      "[^"]+": \{/ { name = $2 }
         /^        "resolved":/ { print tolower(name) "/" tolower($4) }' {} + | sort -u
 }
@@ -61,14 +61,15 @@ build() {
     local target=$1 projects=$2
     shift 2
     mkdir -p artifacts
-    local log=artifacts/build.log status=artifacts/build.status
+    local log=artifacts/build.log status=artifacts/build.status sources=(src)
+    [[ $target != *.sln ]] || sources+=(tests)
     : >"$log"
     rm -f "$status"
     {
         set +e
         dotnet build "$target" -c Release -tl:off -v minimal -clp:NoSummary "$@" </dev/null 2>&1
         echo $? >"$status"
-    } | show_progress "$projects" "$log"
+    } | show_progress "$projects" "$log" "${sources[@]}"
 
     if [ "$(cat "$status")" != 0 ]; then
         say ""
@@ -84,7 +85,8 @@ show_progress() {
     local projects=$1 log=$2
     local -a wanted
     local built=0 restoring=1 last='' line result started=$SECONDS shown=-1
-    mapfile -t wanted < <(locked_packages)
+    shift 2
+    mapfile -t wanted < <(locked_packages "$@")
     while true; do
         result=0
         IFS= read -r -t 1 line || result=$?
