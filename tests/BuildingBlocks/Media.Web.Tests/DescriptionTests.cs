@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Media.Testing;
 using Media.Testing.Description;
 using Media.Web.Tests.Sample;
@@ -16,9 +17,16 @@ public sealed class DescriptionTests(SampleHost host)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_is_the_stored_one() =>
+    public async Task It_is_the_stored_one()
+    {
+        var document = JsonNode.Parse(await Text())!;
+        var code = document["components"]!["schemas"]!["Problem"]!["properties"]!["code"]!.AsObject();
+        code["enum"]!.AsArray().Select(c => c!.GetValue<string>()).ShouldBe(ProblemCode.All.Select(c => c.Code), ignoreOrder: true);
+        // A code that some module adds is no change of this sample.
+        code.Remove("enum");
         await Should.NotThrowAsync(StoredDescription.Compare(
-            await Text(), SourceTree.At("tests", "BuildingBlocks", "Media.Web.Tests", "sample-openapi.json"), Stop));
+            document.ToJsonString(), SourceTree.At("tests", "BuildingBlocks", "Media.Web.Tests", "sample-openapi.json"), Stop));
+    }
 
     [Fact]
     public async Task It_is_valid_and_every_reference_leads_somewhere()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using Media.Blobs;
 using Media.Documents;
 using Media.Messaging;
 using Media.Testing.Description;
@@ -14,7 +15,7 @@ using Microsoft.Extensions.Logging;
 namespace Media.Testing.Hosting;
 
 /// <summary>
-/// Modules in a real host on a free port: SQLite in a folder of its own, the bus in memory, a key. One a test process, since FastEndpoints keeps its
+/// Modules in a real host on a free port: SQLite and blobs in a folder of its own, the bus in memory, a key. One a test process, since FastEndpoints keeps its
 /// settings in statics. As a fixture: <c>public sealed class UploadHost() : ModuleHost(new UploadModule()), IAsyncLifetime;</c>
 /// </summary>
 public class ModuleHost(params IModule[] modules) : IAsyncDisposable, ITellFirstKey
@@ -52,6 +53,7 @@ public class ModuleHost(params IModule[] modules) : IAsyncDisposable, ITellFirst
         Configure(builder);
         builder.Services.AddSingleton<ITellFirstKey>(this);
         builder.Services.AddDocuments(builder.Configuration);
+        builder.Services.AddBlobs(builder.Configuration);
         builder.Services.AddBus(builder.Configuration, modules);
         foreach (var module in modules)
         {
