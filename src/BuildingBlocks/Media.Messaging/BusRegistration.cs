@@ -20,6 +20,7 @@ public static class BusRegistration
         services.AddSingleton<IValidateOptions<BusSettings>, BusSettingsCheck>();
         services.AddCollection<DeadLetter>("dead-letters", DeadLetter.Newest);
         services.AddScoped<IEmit, Emit>();
+        services.AddSingleton<IEmitNow, EmitNow>();
 
         services.AddMassTransit(bus =>
         {

@@ -10,3 +10,10 @@ public interface IEmit
     /// <param name="message">A record of some module's contracts; its own type decides who hears it.</param>
     Task Emit(object message, CancellationToken stop);
 }
+
+/// <summary>Says a message at once, also in a consumer: for what is true whatever becomes of the handler, such as how far it is.</summary>
+public interface IEmitNow
+{
+    /// <param name="message">A record of some module's contracts; its own type decides who hears it.</param>
+    Task Emit(object message, CancellationToken stop);
+}

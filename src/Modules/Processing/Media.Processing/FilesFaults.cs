@@ -1,0 +1,23 @@
+using Media.Imaging;
+using Media.Work;
+
+namespace Media.Processing;
+
+/// <summary>What the picture pipeline says of a file, as the step runner says it on.</summary>
+internal static class FilesFaults
+{
+    /// <summary>After two losses only the child decodes: a picture that kills its worker kills it no more.</summary>
+    public static DecodeWhere Where(int losses) => losses >= 2 ? DecodeWhere.ChildOnly : DecodeWhere.Anywhere;
+
+    public static async Task<T> Of<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (PictureException fault)
+        {
+            throw new FilesFaultException(fault.Problem.Code, fault.Problem.Detail, fault);
+        }
+    }
+}
