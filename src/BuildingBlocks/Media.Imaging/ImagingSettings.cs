@@ -13,6 +13,13 @@ public sealed class ImagingSettings
     [Range(1, 3600, ErrorMessage = "Media:Imaging:Seconds must be between 1 and 3600.")]
     public int Seconds { get; set; } = 60;
 
+    /// <summary>
+    /// Memory that one picture may take in this process, in bytes, 0 to 64 GiB: one that may need more is decoded in the child. The default lets 50 MP in,
+    /// or 25 MP of AVIF.
+    /// </summary>
+    [Range(0L, 64L << 30, ErrorMessage = "Media:Imaging:InProcessBytes must be between 0 and 68719476736.")]
+    public long InProcessBytes { get; set; } = 384L << 20;
+
     /// <summary>Memory of the child decoder in bytes, 256 MiB to 64 GiB.</summary>
     [Range(256L << 20, 64L << 30, ErrorMessage = "Media:Imaging:ChildBytes must be between 268435456 and 68719476736.")]
     public long ChildBytes { get; set; } = 1L << 30;

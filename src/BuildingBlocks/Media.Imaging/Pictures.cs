@@ -5,6 +5,7 @@ using Media.Imaging.Sniff;
 using Media.Sandbox;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NetVips;
 
 namespace Media.Imaging;
 
@@ -37,13 +38,13 @@ public sealed class Pictures : IDisposable
     public Task<PictureHeader> Inspect(string path, DecodeWhere where, CancellationToken stop) => InTurn(
         async ends =>
         {
-            var format = Sniff(Head.Of(path));
+            var format = Sniff(Head.Of(path)).Format;
             return await Read(
-                format, where, () => vips.Inspect(path, format), () => child.Inspect(path, format, ends));
+                format, where == DecodeWhere.ChildOnly, () => vips.Inspect(path, format), () => child.Inspect(path, format, ends));
         },
         stop);
 
-    /// <summary>All renditions, in the order asked for by size, from one decode.</summary>
+    /// <summary>All renditions, in the order asked for, from one decode.</summary>
     /// <param name="orders">At least one.</param>
     public async Task<IReadOnlyList<MadeRendition>> Render(
         string path, IReadOnlyList<RenditionOrder> orders, DecodeWhere where, CancellationToken stop)
@@ -74,9 +75,11 @@ public sealed class Pictures : IDisposable
         async ends =>
         {
             var head = Head.Of(path);
-            var format = Sniff(head);
+            var sniffed = Sniff(head);
+            var format = sniffed.Format;
+            var childOnly = where == DecodeWhere.ChildOnly || Footprint.Of(sniffed) > settings.InProcessBytes;
             using var picture = await Read(
-                format, where, () => Struck(vips.Open(path, format, need), head), () => child.Open(path, format, need, ends));
+                format, childOnly, () => Struck(vips.Open(path, format, need), head), () => child.Open(path, format, need, ends));
             return make(picture, ends);
         },
         stop);
@@ -85,15 +88,17 @@ public sealed class Pictures : IDisposable
     private async Task<T> InTurn<T>(Func<CancellationToken, Task<T>> work, CancellationToken stop)
     {
         await room.WaitAsync(stop);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
-            using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
             ends.CancelAfter(TimeSpan.FromSeconds(settings.Seconds));
             return await Task.Run(() => work(ends.Token), CancellationToken.None);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        // libvips fails where it is stopped.
+        catch (Exception ended) when (ended is OperationCanceledException or VipsException && ends.IsCancellationRequested)
         {
-            throw new PictureException(PictureProblem.TooComplex());
+            stop.ThrowIfCancellationRequested();
+            throw new PictureException(PictureProblem.TooComplex(), ended);
         }
         finally
         {
@@ -101,9 +106,9 @@ public sealed class Pictures : IDisposable
         }
     }
 
-    private static async Task<T> Read<T>(PictureFormat format, DecodeWhere where, Func<T> inProcess, Func<Task<T>> inChild)
+    private static async Task<T> Read<T>(PictureFormat format, bool childOnly, Func<T> inProcess, Func<Task<T>> inChild)
     {
-        if (where == DecodeWhere.ChildOnly || !VipsDecoder.Reads(format))
+        if (childOnly || !VipsDecoder.Reads(format))
         {
             return await inChild();
         }
@@ -124,7 +129,7 @@ public sealed class Pictures : IDisposable
         return picture;
     }
 
-    private PictureFormat Sniff(byte[] head)
+    private SniffedPicture Sniff(byte[] head)
     {
         var sniffed = PictureSniffer.Sniff(head) ?? throw new PictureException(PictureProblem.TypeUnsupported());
         if (sniffed is { Width: { } width, Height: { } height } && limits.Check(width, height) is { } problem)
@@ -132,6 +137,6 @@ public sealed class Pictures : IDisposable
             throw new PictureException(problem);
         }
 
-        return sniffed.Format;
+        return sniffed;
     }
 }

@@ -103,9 +103,25 @@ public sealed class ResilienceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_child_that_cannot_be_started_is_no_fault_of_the_file()
+    public async Task A_picture_that_may_take_much_memory_goes_to_the_child()
     {
-        using var broken = new Bench(set: s => s.Decoder.Add("/usr/bin/false"));
+        using var narrow = new Bench(set: s =>
+        {
+            s.InProcessBytes = 100_000;
+            s.Decoder.Add("/usr/bin/false");
+        });
+        await narrow.RenderOne(narrow.Write("small.jpg", Drawn.Jpeg(100, 100)), 64);
+        await Should.ThrowAsync<InvalidOperationException>(narrow.RenderOne(narrow.Write("large.jpg", Drawn.Jpeg(200, 200)), 64));
+        (await narrow.Pictures.Inspect(narrow.Write("large.jpg", Drawn.Jpeg(200, 200)), DecodeWhere.Anywhere, Bench.Stop)).Width.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("/usr/bin/false")]
+    [InlineData("/usr/bin/true")]
+    [InlineData("/usr/bin/no-such-program")]
+    public async Task A_child_that_cannot_be_started_is_no_fault_of_the_file(string program)
+    {
+        using var broken = new Bench(set: s => s.Decoder.Add(program));
         await Should.ThrowAsync<InvalidOperationException>(
             broken.Pictures.Inspect(broken.Write("a.jpg", Drawn.Jpeg(10, 10)), DecodeWhere.ChildOnly, Bench.Stop));
     }

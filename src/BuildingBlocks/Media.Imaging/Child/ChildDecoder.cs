@@ -84,11 +84,6 @@ internal sealed partial class ChildDecoder(PictureLimits limits, ImagingSettings
 
     private PictureProblem? Problem(ChildResult result)
     {
-        if (result.Succeeded)
-        {
-            return null;
-        }
-
         if (!result.Output.AsSpan().StartsWith(Encoding.ASCII.GetBytes(ChildCode.Ready)) && result.End is ChildEnd.Exited or ChildEnd.Killed)
         {
             throw new InvalidOperationException(string.Create(
@@ -97,6 +92,7 @@ internal sealed partial class ChildDecoder(PictureLimits limits, ImagingSettings
 
         return result.End switch
         {
+            ChildEnd.Exited when result.Code == 0 => null,
             ChildEnd.Exited => ChildCode.Problem(result.Code, limits) ?? PictureProblem.Corrupt(),
             // Allocations that are refused end a process in more ways than one.
             ChildEnd.Killed when result.PeakBytes < settings.ChildBytes / 2 => PictureProblem.Corrupt("The picture broke the decoder."),

@@ -53,12 +53,19 @@ public static class DecodeCommand
     private static DecodeAnswer Decode(DecodeOrder order)
     {
         var head = Head.Of(order.Path);
-        var format = PictureSniffer.Sniff(head)?.Format ?? throw new PictureException(PictureProblem.TypeUnsupported());
+        var sniffed = PictureSniffer.Sniff(head) ?? throw new PictureException(PictureProblem.TypeUnsupported());
+        var format = sniffed.Format;
         IDecoder vips = new VipsDecoder(order.Limits);
         IDecoder magick = new MagickDecoder(order.Limits, order.MemoryBytes, order.Folder);
         if (order.Need is not { } need)
         {
             return new DecodeAnswer(First(format, vips, magick, decoder => decoder.Inspect(order.Path, format)), new PixelSize(0, 0), Bands: 3);
+        }
+
+        if (format is PictureFormat.Avif or PictureFormat.AvifSequence && Footprint.Of(sniffed) > order.MemoryBytes)
+        {
+            // Its decoder would say no more than that it failed.
+            throw new PictureException(PictureProblem.TooComplex());
         }
 
         using var picture = First(format, vips, magick, decoder => decoder.Open(order.Path, format, need));

@@ -19,7 +19,7 @@ internal sealed class Renditions(ImagingSettings settings)
             made.AddRange(side.Select(order => Write(sized, order, stop)));
         }
 
-        return made;
+        return [.. orders.Select(order => made.Find(rendition => ReferenceEquals(rendition.Order, order))!)];
     }
 
     private MadeRendition Write(Image sized, RenditionOrder order, CancellationToken stop)
