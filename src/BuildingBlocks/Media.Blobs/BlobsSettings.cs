@@ -1,11 +1,18 @@
 namespace Media.Blobs;
 
-/// <summary>Settings of the blob store.</summary>
-public sealed class BlobsSettings
+/// <summary>Where blobs are kept.</summary>
+internal sealed class BlobsSettings
 {
-    /// <summary><c>Media:Blobs:Engine</c>; null takes the profile's.</summary>
-    public string? Engine { get; set; }
+    public const string FolderEngine = "folder";
 
-    /// <summary>The folder of the embedded engine: <c>blobs</c> in <c>Media:Data</c>.</summary>
-    public string Folder { get; set; } = "";
+    /// <summary><c>Media:Blobs:Engine</c>.</summary>
+    public string Engine { get; set; } = FolderEngine;
+
+    /// <summary><c>Media:Data</c>: the folder of the embedded engines.</summary>
+    public string Data { get; set; } = "data";
+
+    public string Folder => Path.Combine(Data, "blobs");
+
+    /// <summary>What a profile runs on where <c>Media:Blobs:Engine</c> says nothing.</summary>
+    public static string EngineOf(string? profile) => profile == "cluster" ? "s3" : FolderEngine;
 }

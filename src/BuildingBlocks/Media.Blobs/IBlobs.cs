@@ -2,7 +2,8 @@ namespace Media.Blobs;
 
 /// <summary>
 /// The blob store: bytes under keys, written whole or not at all. Keys are made by the product, never of client text:
-/// lower-case letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>/</c>.
+/// lower-case letters, digits, <c>-</c>, <c>_</c>, <c>.</c> and <c>/</c>. A key that another key continues after a slash is not used.
+/// A text that is no key is an <see cref="ArgumentException"/>.
 /// Every call throws <see cref="BlobsUnavailableException"/> where the store is out of reach.
 /// </summary>
 public interface IBlobs
@@ -21,6 +22,7 @@ public interface IBlobs
     /// <summary>Opens a blob, or a range of it, for reading; null where there is none. The stream is the caller's to dispose.</summary>
     /// <param name="offset">0 up to the blob's length.</param>
     /// <param name="length">How much at most, or null for the rest.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range begins past the end of the blob, or before its beginning.</exception>
     Task<BlobContent?> Read(string key, long offset, long? length, CancellationToken stop);
 
     /// <summary>Length of a blob in bytes and when it was written; null where there is none.</summary>
