@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Media.Blobs;
+using Media.Caching;
 using Media.Documents;
 using Media.Messaging;
 using Media.Testing.Description;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace Media.Testing.Hosting;
 
 /// <summary>
-/// Modules in a real host on a free port: SQLite and blobs in a folder of its own, the bus in memory, a key. One a test process, since FastEndpoints keeps its
+/// Modules in a real host on a free port: SQLite and blobs in a folder of its own, cache and bus in memory, a key. One a test process, since FastEndpoints keeps its
 /// settings in statics. As a fixture: <c>public sealed class UploadHost() : ModuleHost(new UploadModule()), IAsyncLifetime;</c>
 /// </summary>
 public class ModuleHost(params IModule[] modules) : IAsyncDisposable, ITellFirstKey
@@ -54,6 +55,7 @@ public class ModuleHost(params IModule[] modules) : IAsyncDisposable, ITellFirst
         builder.Services.AddSingleton<ITellFirstKey>(this);
         builder.Services.AddDocuments(builder.Configuration);
         builder.Services.AddBlobs(builder.Configuration);
+        builder.Services.AddCaching(builder.Configuration);
         builder.Services.AddBus(builder.Configuration, modules);
         foreach (var module in modules)
         {

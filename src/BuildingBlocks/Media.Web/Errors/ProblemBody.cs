@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,16 +16,13 @@ namespace Media.Web.Errors;
 /// <param name="TraceId">Finds the request in the server's logs.</param>
 /// <param name="Errors">Which members, parameters or headers are wrong, and why.</param>
 internal sealed record ProblemBody(
-    string Type, string Title, int Status, string Detail, string Code, string TraceId, IReadOnlyList<ProblemError>? Errors = null)
+    string Type, string Title, int Status, string Detail, string Code, string TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProblemError>? Errors = null)
 {
     internal const string ContentType = "application/problem+json";
 
     // Not the interface's own options: they carry what modules add, and a problem must come out whatever else is wrong.
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-    };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static ProblemBody Of(HttpContext context, ProblemCode code, string? detail, IReadOnlyList<ProblemError>? errors) =>
         new($"/problems/{code.Code}", code.Title, code.Status, detail ?? code.Advice, code.Code, TraceOf(context), errors);
