@@ -17,10 +17,9 @@ public sealed class Children(bool? bubblewrap)
     // Pipes that a process outside the group holds open never end; what was read by then is the output.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    /// <summary>With bubblewrap where it works; sweeps away what processes that were killed have left.</summary>
     public Children()
-        : this(null)
-    {
-    }
+        : this(null) => WorkFolder.SweepAbandoned();
 
     /// <summary>Whether children run without network and without sight of this machine's files.</summary>
     public bool Isolated => bubblewrap ?? Bubblewrap.Works;

@@ -3,12 +3,36 @@ namespace Media.Sandbox;
 /// <summary>A fresh folder for one child; it goes, with all that is in it, when this is disposed of.</summary>
 public sealed class WorkFolder : IDisposable
 {
+    private const string Prefix = "media-child-";
+
+    // Longer than any child may run.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(2);
+
     /// <summary>Readable by this user alone.</summary>
-    public string Path { get; } = Directory.CreateTempSubdirectory("media-child-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory(Prefix).FullName;
 
     /// <summary>The path of a file in it.</summary>
     /// <param name="name">A name of ours.</param>
     public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Deletes what processes left behind that were killed while a child ran.</summary>
+    internal static void SweepAbandoned()
+    {
+        foreach (var folder in new DirectoryInfo(System.IO.Path.GetTempPath()).EnumerateDirectories(Prefix + "*"))
+        {
+            try
+            {
+                if (folder.LinkTarget is null && DateTime.UtcNow - folder.LastWriteTimeUtc > Abandoned)
+                {
+                    folder.Delete(recursive: true);
+                }
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Another user's, or another process sweeps too.
+            }
+        }
+    }
 
     /// <summary>Bytes of all files in it now.</summary>
     internal long Bytes()

@@ -216,6 +216,18 @@ public class ChildrenTests : IAsyncDisposable
         (Directory.GetFiles("/proc/self/fd").Length - before).ShouldBeLessThan(20);
     }
 
+    [Fact]
+    public void What_killed_processes_left_is_swept_and_nothing_else()
+    {
+        using var old = new WorkFolder();
+        using var young = new WorkFolder();
+        File.WriteAllText(old.File("left"), "");
+        Directory.SetLastWriteTimeUtc(old.Path, DateTime.UtcNow.AddDays(-3));
+        _ = new Children();
+        Directory.Exists(old.Path).ShouldBeFalse();
+        Directory.Exists(young.Path).ShouldBeTrue();
+    }
+
     public ValueTask DisposeAsync()
     {
         folder.Dispose();
