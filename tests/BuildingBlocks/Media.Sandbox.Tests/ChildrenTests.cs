@@ -179,7 +179,10 @@ public class ChildrenTests : IAsyncDisposable
     public async Task Killed_by_force_this_process_takes_its_children_along()
     {
         // The test program itself, as a host that runs a child and waits.
-        using var host = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["host", Children.Isolated ? "isolated" : "plain", folder.Path, nap]))!;
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["host", Children.Isolated ? "isolated" : "plain", folder.Path, nap]);
+        // What it leaves behind goes with this test's folder.
+        start.Environment["TMPDIR"] = folder.Path;
+        using var host = Process.Start(start)!;
         await Until(() => File.Exists(folder.File("pid")) && File.ReadAllText(folder.File("pid")).EndsWith('\n'));
         Running().ShouldBeTrue();
         host.Kill();
