@@ -1,10 +1,13 @@
 namespace Media.Caching;
 
 /// <summary>Settings <c>Media:Cache</c>.</summary>
-public sealed class CacheSettings
+internal sealed class CacheSettings
 {
     public const string Section = "Media:Cache";
 
-    /// <summary>How many entries are kept in memory at most; 100 to 10,000,000.</summary>
-    public int Entries { get; set; } = 50_000;
+    /// <summary>What is kept in memory at most, as it is estimated, in MiB; 1 to 65,536.</summary>
+    public int Megabytes { get; set; } = 64;
+
+    /// <summary>How long a maker may take; 1 s to 1 h.</summary>
+    public TimeSpan MakerLimit { get; set; } = TimeSpan.FromMinutes(1);
 }
