@@ -1,0 +1,143 @@
+using System.Net.Mime;
+using FastEndpoints;
+using Media.Upload.Files;
+using Media.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Media.Upload.Receive;
+
+internal sealed record PostFileRequest
+{
+    /// <summary>What to call the file; else the Content-Disposition header names it.</summary>
+    [QueryParam]
+    public string? Name { get; init; }
+
+    /// <summary>Name of the preset that says which steps run.</summary>
+    [QueryParam]
+    public string? Preset { get; init; }
+
+    /// <summary>on, off, or the names of the wanted renditions with commas between.</summary>
+    [QueryParam]
+    public string? Renditions { get; init; }
+
+    /// <summary>on or off.</summary>
+    [QueryParam]
+    public string? Transcode { get; init; }
+
+    /// <summary>on or off.</summary>
+    [QueryParam]
+    public string? Detect { get; init; }
+
+    /// <summary>on or off.</summary>
+    [QueryParam]
+    public string? Enhance { get; init; }
+}
+
+/// <summary>The parts of a form that brings a file; those beside it come before it, since it is stored as it comes.</summary>
+internal sealed record PostFileForm
+{
+    public string? Name { get; init; }
+
+    public string? Preset { get; init; }
+
+    public string? Renditions { get; init; }
+
+    public string? Transcode { get; init; }
+
+    public string? Detect { get; init; }
+
+    public string? Enhance { get; init; }
+
+    public required IFormFile File { get; init; }
+}
+
+/// <summary>Takes a file in: its bytes as the body, or as the part <c>file</c> of a form. 201 once they are safe.</summary>
+internal sealed class PostFile(Acceptance acceptance, IOptions<UploadSettings> settings, PresetNames presets)
+    : Endpoint<PostFileRequest, Results<Created<FileAnswer>, ProblemHttpResult>>
+{
+    // The parts beside the file, and what separates them.
+    private const long FormOverhead = 1024 * 1024;
+
+    public override void Configure()
+    {
+        Post("/v1/files");
+        Scopes(Scope.FilesWrite);
+        this.TakesBytes("*/*");
+        this.TakesForm<PostFileForm>();
+        this.TakesUpTo(settings.Value.MaxBytes + FormOverhead);
+        this.AnswersHeader(HeaderNames.Location, "Address of the file.");
+        this.AnswersHeader(HeaderNames.ETag, "Of the file's document, for If-Match.");
+        this.AnswersHeader("Repr-Digest", "SHA-256 of the bytes as they were stored (RFC 9530).");
+        this.Refuses(
+            ProblemCode.FileTooLarge, ProblemCode.FileEmpty, ProblemCode.LengthMismatch, ProblemCode.DigestMismatch, ProblemCode.MediaTypeNotAllowed,
+            ProblemCode.MediaTypeContradictsContent, ProblemCode.ImageTooManyPixels, ProblemCode.ImageCorrupt, ProblemCode.PresetUnknown);
+    }
+
+    public override async Task<Results<Created<FileAnswer>, ProblemHttpResult>> ExecuteAsync(PostFileRequest request, CancellationToken stop)
+    {
+        if (Digests.Read(HttpContext.Request.Headers, out var sha256) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var options = new FileOptions(request);
+        return IsForm(HttpContext.Request) ? await FromForm(options, stop) : await FromBody(options, sha256, stop);
+    }
+
+    private async Task<Results<Created<FileAnswer>, ProblemHttpResult>> FromBody(FileOptions options, string? sha256, CancellationToken stop)
+    {
+        options.Offer("name", NameIn(HttpContext.Request.Headers.ContentDisposition));
+        return await Receive(options, HttpContext.Request.ContentType, HttpContext.Request.ContentLength, sha256, HttpContext.Request.Body, stop);
+    }
+
+    private async Task<Results<Created<FileAnswer>, ProblemHttpResult>> FromForm(FileOptions options, CancellationToken stop)
+    {
+        var form = new FileForm(HttpContext.Request);
+        while (await form.Next(stop) is { } part)
+        {
+            if (part.Name == "file")
+            {
+                options.Offer("name", part.FileName);
+                return await Receive(options, part.ContentType, length: null, sha256: null, part.Content, stop);
+            }
+
+            if (part.Text is null || !options.Offer(part.Name, part.Text))
+            {
+                return Problem(ProblemCode.OptionUnknown, $"The form's part {part.Name} is not known here.", [new ProblemError(part.Name, "is not known")]);
+            }
+        }
+
+        return Problem(ProblemCode.BodyInvalid, "The form has no part named file; parts that follow it are not read.");
+    }
+
+    private async Task<Results<Created<FileAnswer>, ProblemHttpResult>> Receive(
+        FileOptions options, string? contentType, long? length, string? sha256, Stream content, CancellationToken stop)
+    {
+        if (options.Read(presets, out var preset, out var switches) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var name = FileName.Clean(options.Name) ?? "upload";
+        var declared = ContentType.TryParse(contentType);
+        var accepted = await acceptance.Receive(new Coming(User.Tenant(), name, declared, length, sha256, preset, switches), content, stop);
+        if (accepted.File is not { } file)
+        {
+            return Problem(accepted.Problem!, accepted.Detail);
+        }
+
+        HttpContext.Response.SetETag(file.Version);
+        HttpContext.Response.Headers["Repr-Digest"] = Digests.Format(file.Sha256!);
+        return TypedResults.Created($"/v1/files/{file.Id}", FileAnswer.Of(file));
+    }
+
+    private static bool IsForm(HttpRequest request) =>
+        request.ContentType?.StartsWith(MediaTypeNames.Multipart.FormData, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static string? NameIn(string? disposition) => ContentDispositionHeaderValue.TryParse(disposition, out var parsed)
+        ? (parsed.FileNameStar.HasValue ? parsed.FileNameStar : HeaderUtilities.RemoveQuotes(parsed.FileName)).ToString()
+        : null;
+}
