@@ -1,10 +1,11 @@
 using Media.Bench;
+using Media.Bench.Detection;
 using Media.Bench.Renditions;
 using Media.Bench.Upload;
 using Media.Bench.Way;
 
 // One benchmark a run, by its name; each prints the lines that docs/benchmarks.md shows.
-IBenchmark[] all = [new RenditionsBeside(), new WayOfAFile(), new UploadOfAGigabyte()];
+IBenchmark[] all = [new RenditionsBeside(), new DetectionBeside(), new WayOfAFile(), new UploadOfAGigabyte()];
 if (all.SingleOrDefault(b => args is [var name, ..] && b.Name == name) is not { } chosen)
 {
     Console.WriteLine("./bench NAME, of:");

@@ -42,10 +42,10 @@ internal sealed class RenditionsBeside : IBenchmark
                 once.Add(await Sharp(picture, parallel, "once", stop));
             }
 
-            var best = Math.Max(Median(clones), Median(once));
+            var best = Math.Max(Median.Of(clones), Median.Of(once));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {Path.GetFileName(picture)} | {parallel} | {Median(ours):F2} | {Median(clones):F2} | {Median(once):F2} | {Median(ours) / best:F2} |"));
+                $"| {Path.GetFileName(picture)} | {parallel} | {Median.Of(ours):F2} | {Median.Of(clones):F2} | {Median.Of(once):F2} | {Median.Of(ours) / best:F2} |"));
         }
     }
 
@@ -74,18 +74,12 @@ internal sealed class RenditionsBeside : IBenchmark
 
     private static async Task<double> Sharp(string picture, int parallel, string way, CancellationToken stop)
     {
-        var said = await Peer.Run<SharpSaid>(
-            "renditions.mjs",
-            parallel,
-            stop,
-            picture,
-            SecondsEach.ToString(CultureInfo.InvariantCulture),
-            parallel.ToString(CultureInfo.InvariantCulture),
-            way);
+        var settings = new ImagingSettings();
+        string[] arguments = [.. new object[] { picture, SecondsEach, parallel, way, settings.WebpQuality, settings.WebpEffort }
+            .Select(a => Convert.ToString(a, CultureInfo.InvariantCulture)!)];
+        var said = await Peer.Run<SharpSaid>("renditions.mjs", parallel, stop, arguments);
         return said.Pictures / said.Seconds;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static string Made()
     {

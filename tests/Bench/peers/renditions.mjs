@@ -1,26 +1,31 @@
-// The default preset's renditions by sharp, for a number of seconds: node renditions.mjs PICTURE SECONDS PARALLEL clone|once
+// The default preset's renditions by sharp, for a number of seconds: node renditions.mjs PICTURE SECONDS PARALLEL clone|once QUALITY EFFORT
 // Prints {"pictures": n, "seconds": s, "bytes": b}. UV_THREADPOOL_SIZE must be PARALLEL: sharp works on that pool.
 import sharp from 'sharp';
 
 const [picture, seconds, parallel, way] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4]), process.argv[5]];
+const [quality, effort] = process.argv.slice(6).map(Number);
 const sizes = [2048, 1280, 640, 256];
 sharp.concurrency(1);
 sharp.cache(false);
 
 const fit = (image, side) => image.resize(side, side, { fit: 'inside', withoutEnlargement: true });
-const encode = (image) => [image.clone().jpeg({ quality: 80 }).toBuffer(), image.clone().webp({ quality: 80, effort: 4 }).toBuffer()];
+// Huffman tables of their own for small ones alone, as we do.
+const encode = (image, side) => [
+  image.clone().jpeg({ quality, optimiseCoding: side < 1024 }).toBuffer(),
+  image.clone().webp({ quality, effort }).toBuffer(),
+];
 
 // As sharp's manual shows it: one input, a clone for each output. Each output decodes for itself, with shrink on load.
 async function clone() {
   const input = sharp(picture).autoOrient();
-  return Promise.all(sizes.flatMap((side) => encode(fit(input.clone(), side))));
+  return Promise.all(sizes.flatMap((side) => encode(fit(input.clone(), side), side)));
 }
 
 // By hand: decode to the largest size, and make the others of its pixels.
 async function once() {
   const { data, info } = await fit(sharp(picture).autoOrient(), sizes[0]).raw().toBuffer({ resolveWithObject: true });
   const raw = { width: info.width, height: info.height, channels: info.channels };
-  return Promise.all(sizes.flatMap((side) => encode(fit(sharp(data, { raw }), side))));
+  return Promise.all(sizes.flatMap((side) => encode(fit(sharp(data, { raw }), side), side)));
 }
 
 const make = way === 'once' ? once : clone;
