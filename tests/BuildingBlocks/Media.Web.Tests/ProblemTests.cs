@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Media.Testing.Hosting;
@@ -132,6 +133,7 @@ public sealed class ProblemTests(SampleHost host)
     [Theory]
     [InlineData("/v1/things", 1 << 20, "body_too_large")]
     [InlineData("/v1/bytes", 4 << 20, "file_too_large")]
+    [InlineData("/v1/describe", 1 << 20, "body_too_large")]
     public async Task A_body_over_the_limit_is_refused_with_the_endpoints_own_code(string address, int limit, string code)
     {
         using var content = new StringContent(new string(' ', limit + 1), Encoding.UTF8, "application/json");
@@ -162,6 +164,24 @@ public sealed class ProblemTests(SampleHost host)
 
         await Wait.Until(() => host.Log.Lines.Any(l => l.StartsWith("Debug: The request was aborted", StringComparison.Ordinal)));
         host.Log.Lines.ShouldNotContain(l => l.StartsWith("Error:", StringComparison.Ordinal) && l.Contains("Canceled"));
+    }
+
+    [Theory]
+    [InlineData("POST /v1/bytes HTTP/1.1\r\nContent-Length: 100\r\n")]
+    [InlineData("POST /v1/describe HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n")]
+    public async Task A_body_that_is_cut_short_is_no_error_of_ours(string head)
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        using (var client = new TcpClient())
+        {
+            await client.ConnectAsync(IPAddress.Loopback, host.Address.Port, Stop);
+            await client.GetStream().WriteAsync(
+                Encoding.ASCII.GetBytes($"{head.Replace(" HTTP", $"?name={mark} HTTP")}Host: a\r\nAuthorization: Bearer {host.Told.Single()}\r\n\r\n{{"), Stop);
+            await Wait.Until(() => host.Log.Lines.Any(l => l.Contains("Request starting") && l.Contains(mark)));
+        }
+
+        await Wait.Until(() => host.Log.Lines.Any(l => l.Contains("Request finished") && l.Contains(mark)));
+        host.Log.Lines.ShouldNotContain(l => l.StartsWith("Error:") && (l.Contains("/v1/bytes") || l.Contains("error handler") || l.Contains("end of request")));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ internal sealed record ProblemBody(
         var response = context.Response;
         response.StatusCode = Status;
         Mark(response);
-        return response.WriteAsJsonAsync(this, Json, ContentType, context.RequestAborted);
+        // To a client that went away nothing is written, and nothing is thrown: there is nobody left to tell of that either.
+        return response.WriteAsJsonAsync(this, Json, ContentType, CancellationToken.None);
     }
 
     /// <summary>A problem is about now: no cache keeps it, and a wait is named where waiting helps.</summary>

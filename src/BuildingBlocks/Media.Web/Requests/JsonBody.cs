@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Media.Web.Errors;
+using Media.Web.Kestrel;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
@@ -19,6 +21,7 @@ public static class JsonBody
 
     internal static async ValueTask<object> Read(HttpRequest request, Type type, CancellationToken stop)
     {
+        Limit(request);
         var options = request.HttpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         try
         {
@@ -32,6 +35,20 @@ public static class JsonBody
         catch (InvalidOperationException) when (request.ContentType?.Contains("charset", StringComparison.OrdinalIgnoreCase) == true)
         {
             throw new RefusedException(ProblemCode.BodyTypeUnknown, "Send JSON in UTF-8.");
+        }
+    }
+
+    // An endpoint that takes pictures too may allow far more, but JSON is read into memory whole.
+    private static void Limit(HttpRequest request)
+    {
+        if (request.ContentLength > Limits.BodyBytes)
+        {
+            throw new RefusedException(ProblemCode.BodyTooLarge, $"Send at most {Limits.BodyBytes} bytes of JSON.");
+        }
+
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = Limits.BodyBytes;
         }
     }
 }

@@ -25,7 +25,13 @@ public sealed class SampleHost() : ModuleHost(new SampleModule()), IAsyncLifetim
         await KeyDocuments.Insert(
             new KeyDocument
             {
-                Id = key.Id, Tenant = "other", Name = "test", Scopes = scopes, Hash = key.Hash, CreatedAt = DateTimeOffset.UtcNow, ExpiresAt = expiresAt,
+                Id = key.Id,
+                Tenant = "other",
+                Name = "test",
+                Scopes = scopes,
+                Hash = key.Hash,
+                CreatedAt = DateTimeOffset.UtcNow,
+                ExpiresAt = expiresAt,
             },
             TestContext.Current.CancellationToken);
         return key;

@@ -172,17 +172,18 @@ internal sealed class PutBytes : Endpoint<PutBytesRequest, Results<Ok<string>, P
 }
 
 /// <summary>A small body: pictures here would be any, JSON is read by hand.</summary>
-internal sealed class Describe : EndpointWithoutRequest<Results<Ok<string>, ProblemHttpResult>>
+internal sealed class Describe : Endpoint<PutBytesRequest, Results<Ok<string>, ProblemHttpResult>>
 {
     public override void Configure()
     {
         Post("/v1/describe");
         Scopes(Scope.Detections);
         this.TakesBytes("image/*");
+        this.TakesUpTo(4 << 20);
         this.TakesJson<Part>();
     }
 
-    public override async Task<Results<Ok<string>, ProblemHttpResult>> ExecuteAsync(CancellationToken ct) =>
+    public override async Task<Results<Ok<string>, ProblemHttpResult>> ExecuteAsync(PutBytesRequest request, CancellationToken ct) =>
         TypedResults.Ok((await HttpContext.Request.ReadJson<Part>(ct)).Name);
 }
 
