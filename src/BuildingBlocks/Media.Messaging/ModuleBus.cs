@@ -1,5 +1,6 @@
 using MassTransit;
 using MassTransit.Configuration;
+using MassTransit.Middleware;
 using MassTransit.Saga;
 using Media.Documents;
 using Media.Messaging.Sagas;
@@ -30,12 +31,14 @@ internal sealed class ModuleBus(string module, IRegistrationConfigurator bus, Li
             repository.RegisterSagaRepository<TInstance, IDocuments<TInstance>, SagaConsumeContextFactory<IDocuments<TInstance>, TInstance>,
                 SagaContextFactory<TInstance>>());
         // In memory one endpoint hears them all: what speaks of one instance is handled in turn and seldom meets itself in the store.
+        // One partitioner for all messages: left to itself, MassTransit makes one for each type.
+        var partitioner = new Partitioner(64, new Murmur3UnsafeHashGenerator());
         endpoints.Add(new Endpoint(
             $"{module}.{KebabCase(typeof(TInstance).Name)}",
             null,
             (context, endpoint) =>
             {
-                endpoint.UsePartitioner(64, message => message.CorrelationId ?? Guid.Empty);
+                endpoint.UsePartitioner(partitioner, message => message.CorrelationId ?? Guid.Empty);
                 endpoint.ConfigureSaga<TInstance>(context);
             }));
     }

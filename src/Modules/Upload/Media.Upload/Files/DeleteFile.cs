@@ -29,7 +29,7 @@ internal sealed class DeleteFile(FileChange changes) : Endpoint<DeleteFileReques
     public override async Task<Results<NoContent, ProblemHttpResult>> ExecuteAsync(DeleteFileRequest request, CancellationToken stop)
     {
         var (file, problem) = await changes.Apply(
-            HttpContext.Request, request.Id, User.Tenant(), request.Purge ? Purge : Trash, stop);
+            HttpContext.Request, request.Id, User.Tenant(), request.Purge ? (f, _) => Purge(f) : Trash, stop);
         return file is null ? Problem(problem!) : TypedResults.NoContent();
     }
 
@@ -44,7 +44,7 @@ internal sealed class DeleteFile(FileChange changes) : Endpoint<DeleteFileReques
         return new Owing(Changed: true, Telling.ChangedSlot);
     }
 
-    private static Owing Purge(FileDocument file, DateTimeOffset _)
+    private static Owing Purge(FileDocument file)
     {
         file.Phase = FilePhase.Purging;
         // Whoever has not heard of it yet need not: the purge may be the first.

@@ -1,0 +1,62 @@
+using Media.Blobs;
+using Media.Caching;
+using Media.Documents;
+using Media.Messaging;
+using Media.Telemetry;
+using Media.Web;
+using Microsoft.Extensions.Options;
+
+namespace Media.Host;
+
+/// <summary>The server: which modules, on which engines.</summary>
+internal static class Serve
+{
+    public static IConfiguration Configuration(string[] args) => WebApplication.CreateSlimBuilder(args).Configuration;
+
+    public static async Task<int> Run(string[] args, CancellationToken stop)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            await using var app = Compose(builder);
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Media Monolith serves at {string.Join(", ", app.Urls)}"));
+            await app.RunAsync(stop);
+            return 0;
+        }
+        catch (Exception wrong) when (wrong is OptionsValidationException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync($"media cannot start: {wrong.Message}");
+            return 2;
+        }
+    }
+
+    private static WebApplication Compose(WebApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        if (configuration["Media:Profile"] is not (null or "single") and var profile)
+        {
+            throw new ArgumentException($"Media:Profile is '{profile}' and must be single.");
+        }
+
+        if (string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:8080");
+        }
+
+        var modules = Modules.Of(configuration);
+        builder.AddMediaTelemetry();
+        builder.Services.AddDocuments(configuration);
+        builder.Services.AddBlobs(configuration);
+        builder.Services.AddCaching(configuration);
+        foreach (var module in modules)
+        {
+            module.Add(builder.Services, configuration);
+        }
+
+        builder.Services.AddBus(configuration, modules);
+        builder.AddMediaWeb([.. modules.Select(m => m.GetType().Assembly)]);
+        var app = builder.Build();
+        app.UseMediaWeb();
+        return app;
+    }
+}
