@@ -1,3 +1,4 @@
+using Media.Delivery;
 using Media.Messaging;
 using Media.Orchestration;
 using Media.Processing;
@@ -10,7 +11,7 @@ namespace Media.Host;
 internal static class Modules
 {
     private static readonly IModule[] All =
-        [new UploadModule(), new OrchestrationModule(), new ProcessingModule(), new VisionModule()];
+        [new UploadModule(), new OrchestrationModule(), new ProcessingModule(), new VisionModule(), new DeliveryModule()];
 
     /// <exception cref="ArgumentException">The setting names a module that there is not, or the profile cannot be split.</exception>
     public static IReadOnlyList<IModule> Of(IConfiguration configuration)

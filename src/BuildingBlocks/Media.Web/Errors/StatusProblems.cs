@@ -30,6 +30,9 @@ internal static class StatusProblems
 
     /// <summary>The code that stands for a bare status: the endpoint's own where it declares one, as <c>file_too_large</c> for 413.</summary>
     internal static ProblemCode CodeOf(HttpContext context, int status) =>
-        context.GetEndpoint()?.Metadata.GetOrderedMetadata<Refuses>().SelectMany(r => r.Codes).FirstOrDefault(c => status is 404 or 413 && c.Status == status)
+        EndpointOf(context)?.Metadata.GetOrderedMetadata<Refuses>().SelectMany(r => r.Codes).FirstOrDefault(c => status is 404 or 413 && c.Status == status)
         ?? Codes.GetValueOrDefault(status, status < 500 ? ProblemCode.BodyInvalid : ProblemCode.InternalError);
+
+    // The exception handler takes the endpoint off the context, and keeps it for those who ask.
+    private static Endpoint? EndpointOf(HttpContext context) => context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Media.Vision.Models;
+using Microsoft.Extensions.Options;
 
 namespace Media.Vision;
 
@@ -26,4 +28,12 @@ internal sealed class VisionSettings
     /// <summary>Longest picture in a request's body, in bytes, 1 KiB to 1 GiB.</summary>
     [Range(1L << 10, 1L << 30, ErrorMessage = "Media:Vision:MaxBytes must be between 1024 and 1073741824.")]
     public long MaxBytes { get; set; } = 64 << 20;
+}
+
+/// <summary>Holds the settings to the catalog: a misspelt model is found at start, and not by the first file.</summary>
+internal sealed class VisionSettingsCheck(Catalog catalog) : IValidateOptions<VisionSettings>
+{
+    public ValidateOptionsResult Validate(string? name, VisionSettings options) => catalog.FindDetector(options.Model ?? "") is null
+        ? ValidateOptionsResult.Fail($"Media:Vision:Model must be one of: {string.Join(", ", catalog.Detectors.Select(m => m.Name))}.")
+        : ValidateOptionsResult.Success;
 }

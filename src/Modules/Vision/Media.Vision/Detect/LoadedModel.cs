@@ -43,6 +43,8 @@ internal sealed class LoadedModel : IDisposable
         return new LoadedModel(entry, family, labels, new InferenceSession(bytes, options));
     }
 
+    public bool Knows(string label) => Labels.Any(l => l.Name.Equals(label, StringComparison.Ordinal));
+
     /// <summary>What the model sees, most confident first, boxes cut at the picture's edges. Holds its thread for as long as it takes.</summary>
     /// <param name="stop">Ends the model's run within the operator that it is at.</param>
     public IReadOnlyList<Found> See(DetectorInput picture, double minConfidence, CancellationToken stop)

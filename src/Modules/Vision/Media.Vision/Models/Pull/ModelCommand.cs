@@ -17,7 +17,8 @@ internal static class ModelCommand
         {
             var folder = ModelsFolder.Of(configuration);
             var catalog = Catalog.Read(folder);
-            switch (args)
+            // What looks like a setting has gone into the configuration.
+            switch (args.Where(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray())
             {
                 case [] or ["list"]:
                     List(catalog, folder, output);
@@ -32,6 +33,11 @@ internal static class ModelCommand
         catch (CatalogException e)
         {
             await output.WriteLineAsync(e.Message);
+            return Failed;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await output.WriteLineAsync("Stopped. Nothing was kept.");
             return Failed;
         }
     }
