@@ -10,10 +10,18 @@ public sealed class Manifests(IBlobs blobs)
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>A manifest; null where there is none, or none that can be read: it is made again then.</summary>
     public async Task<T?> Read<T>(string key, CancellationToken stop) where T : class
     {
         await using var blob = await blobs.Read(key, 0, null, stop);
-        return blob is null ? null : await JsonSerializer.DeserializeAsync<T>(blob.Content, Json, stop);
+        try
+        {
+            return blob is null ? null : await JsonSerializer.DeserializeAsync<T>(blob.Content, Json, stop);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     public async Task Write<T>(string key, T manifest, CancellationToken stop)

@@ -79,9 +79,12 @@ public sealed class Sources
         },
         stop);
 
-    /// <summary>Whether a step is still wanted: the file has not ended, and the step is not stopped.</summary>
-    internal async Task<bool> Wants(Guid file, string step, int generation, CancellationToken stop) =>
-        await _documents.Get(IdOf(file), stop) is { ForgottenAt: null } source && source.Stops.GetValueOrDefault(step) < generation;
+    /// <summary>Whether a step is still to be done, as anyone in any process has marked it.</summary>
+    internal async Task<Standing> StandingOf(Guid file, string step, int generation, CancellationToken stop) => await _documents.Get(IdOf(file), stop) switch
+    {
+        { ForgottenAt: null } source => source.Stops.GetValueOrDefault(step) < generation ? Standing.Wanted : Standing.Stopped,
+        _ => Standing.Ended,
+    };
 
     private async Task Change(Guid file, string tenant, Func<SourceDocument, bool> change, CancellationToken stop)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Media.Blobs;
 using Media.Documents;
 using Microsoft.Extensions.Logging;
@@ -10,9 +9,12 @@ namespace Media.Work;
 /// What a worker does around a step's work: says that it began and goes on, answers from what was made before, stops when the step is
 /// no longer wanted, writes the manifest last, and says in plain words why it failed.
 /// </summary>
-public sealed partial class StepRunner
+public sealed class StepRunner
 {
-    private readonly ConcurrentDictionary<(Guid, string, string), byte> _running = new();
+    /// <summary>How long work may take to end once its limit has passed; then it is left behind.</summary>
+    private static readonly TimeSpan WindDown = TimeSpan.FromSeconds(30);
+
+    private readonly RunningSteps _running = new();
     private readonly string _worker;
     private readonly Sources _sources;
     private readonly Manifests _manifests;
@@ -34,119 +36,115 @@ public sealed partial class StepRunner
     /// </param>
     /// <returns>The manifest; null where there is nothing to say, or it was said: failed, stopped, the file ended, or it runs here already.</returns>
     /// <exception cref="DocumentsUnavailableException">Run it again, as for blobs: a store out of reach is no failure.</exception>
+    /// <exception cref="OperationCanceledException">The process stops: nothing is said, the step's lease runs out, and it is asked for again.</exception>
     public async Task<TManifest?> Run<TManifest>(
         StepRun run, IStepReports reports, Func<StepWork, CancellationToken, Task<TManifest>> work, CancellationToken stop) where TManifest : class
     {
-        if (!_running.TryAdd((run.FileId, run.Step, run.Recipe), 0))
+        using var turn = await _running.Enter(run, stop);
+        if (turn is null
+            || !await _sources.Learn(run.FileId, run.Tenant, run.Blob, run.MediaType, run.Bytes, run.Sha256, stop)
+            || await StandingOf(run, stop) != Standing.Wanted)
         {
-            // The same command twice at once: whoever runs it answers for both.
             return null;
+        }
+
+        if (await _manifests.Read<TManifest>(run.Manifest, stop) is { } made)
+        {
+            return made;
         }
 
         try
         {
-            var known = await _sources.Learn(run.FileId, run.Tenant, run.Blob, run.MediaType, run.Bytes, run.Sha256, stop);
-            if (!known || !await _sources.Wants(run.FileId, run.Step, run.Generation, stop))
-            {
-                return null;
-            }
-
-            return await _manifests.Read<TManifest>(run.Manifest, stop) ?? await Make(run, reports, work, stop);
+            return await Make(run, reports, work, stop);
         }
-        finally
+        catch (Exception why) when (stop.IsCancellationRequested)
         {
-            _running.TryRemove((run.FileId, run.Step, run.Recipe), out _);
+            // Whatever work throws when it is interrupted: the bus knows by the token that it was not the message's fault.
+            throw new OperationCanceledException("The process stops.", why, stop);
+        }
+        catch (Exception why) when (why is not (DocumentsUnavailableException or BlobsUnavailableException))
+        {
+            await Failed(run, reports, why, stop);
+            return null;
         }
     }
 
     private async Task<TManifest?> Make<TManifest>(
         StepRun run, IStepReports reports, Func<StepWork, CancellationToken, Task<TManifest>> work, CancellationToken stop) where TManifest : class
     {
-        await reports.Started(run, _worker, stop);
-        var step = new StepWork();
-        using var unwanted = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Started(run, reports, stop);
         using var over = new CancellationTokenSource(_settings.StepLimit, _time);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(unwanted.Token, over.Token);
-        using var done = new CancellationTokenSource();
-        var ticking = Tick(run, reports, step, unwanted, done.Token);
+        using var leave = new CancellationTokenSource(_settings.StepLimit + WindDown, _time);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, over.Token);
+        await using var watch = new StepWatch(
+            run, (progress, done) => reports.Progressed(run, _worker, progress, done), _sources, _settings.ProgressEvery, _time, ends, _log);
         try
         {
-            var manifest = await work(step, ends.Token);
-            if (await _sources.Wants(run.FileId, run.Step, run.Generation, stop))
-            {
-                await _manifests.Write(run.Manifest, manifest, stop);
-                if (await _sources.Wants(run.FileId, run.Step, run.Generation, stop))
-                {
-                    return manifest;
-                }
-            }
-
-            // Unwanted since: who deletes the file may have looked before this was written.
-            await _blobs.DeleteUnder(run.Folder, stop);
-            return null;
+            // Work that hears nobody is left behind: it may write the same bytes again, and no more.
+            var manifest = await work(watch.Work, ends.Token).WaitAsync(leave.Token);
+            return await Keep(run, manifest, stop);
         }
-        catch (Exception why) when (IsOutOfReach(why) || stop.IsCancellationRequested)
+        catch (OperationCanceledException why) when (over.IsCancellationRequested)
         {
-            throw;
-        }
-        catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
-        {
-            await _blobs.DeleteUnder(run.Folder, stop);
-            return null;
-        }
-        catch (FilesFaultException fault)
-        {
-            await reports.Failed(run, _worker, fault.Code, fault.Detail, filesFault: true, stop);
-            return null;
-        }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
-        {
-            await reports.Failed(run, _worker, "internal_error", "It took longer than a step may.", filesFault: false, stop);
-            return null;
-        }
-        catch (Exception bug)
-        {
-            WentWrong(_log, run.Step, run.FileId, bug);
-            await reports.Failed(run, _worker, "internal_error", "Something went wrong here; it is tried again.", filesFault: false, stop);
-            return null;
-        }
-        finally
-        {
-            await done.CancelAsync();
-            await ticking;
+            throw new TimeoutException($"It took longer than {_settings.StepLimit}.", why);
         }
     }
 
-    // Also when nothing moves: silence means that the worker is gone.
-    private async Task Tick(StepRun run, IStepReports reports, StepWork step, CancellationTokenSource unwanted, CancellationToken done)
+    private async Task<TManifest?> Keep<TManifest>(StepRun run, TManifest manifest, CancellationToken stop) where TManifest : class
     {
-        while (!done.IsCancellationRequested)
+        var standing = await StandingOf(run, stop);
+        if (standing == Standing.Wanted)
         {
-            try
-            {
-                await Task.Delay(_settings.ProgressEvery, _time, done);
-                if (!await _sources.Wants(run.FileId, run.Step, run.Generation, done))
-                {
-                    await unwanted.CancelAsync();
-                    return;
-                }
+            await _manifests.Write(run.Manifest, manifest, stop);
+            standing = await StandingOf(run, stop);
+        }
 
-                await reports.Progressed(run, _worker, step.Progress, done);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception why)
-            {
-                // The work goes on; the next tick may get through.
-                _log.LogWarning("Step {Step} of {File} could not say how far it is: {Reason}", run.Step, run.FileId, why.Message);
-            }
+        await TidyUp(run, standing, stop);
+        return standing == Standing.Wanted ? manifest : null;
+    }
+
+    private async Task Failed(StepRun run, IStepReports reports, Exception why, CancellationToken stop)
+    {
+        var standing = await StandingOf(run, stop);
+        await TidyUp(run, standing, stop);
+        if (standing != Standing.Wanted)
+        {
+            return;
+        }
+
+        switch (why)
+        {
+            case FilesFaultException fault:
+                _log.LogInformation("Step {Step} of {File} failed by the file's fault: {Code}", run.Step, run.FileId, fault.Code);
+                await reports.Failed(run, _worker, fault.Code, fault.Detail, filesFault: true, stop);
+                break;
+            case TimeoutException:
+                _log.LogWarning(why, "Step {Step} of {File} took too long", run.Step, run.FileId);
+                await reports.Failed(run, _worker, "internal_error", "It took longer than a step may.", filesFault: false, stop);
+                break;
+            default:
+                _log.LogError(why, "Step {Step} of {File} went wrong", run.Step, run.FileId);
+                await reports.Failed(run, _worker, "internal_error", "Something went wrong here, and not by the file's fault.", filesFault: false, stop);
+                break;
         }
     }
 
-    private static bool IsOutOfReach(Exception why) => why is DocumentsUnavailableException or BlobsUnavailableException;
+    // A hint: progress stands for it where it is lost.
+    private async Task Started(StepRun run, IStepReports reports, CancellationToken stop)
+    {
+        try
+        {
+            await reports.Started(run, _worker, stop);
+        }
+        catch (Exception why) when (!stop.IsCancellationRequested)
+        {
+            _log.LogWarning("Step {Step} of {File} could not say that it began: {Reason}", run.Step, run.FileId, why.Message);
+        }
+    }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Step {Step} of {File} went wrong")]
-    private static partial void WentWrong(ILogger log, string step, Guid file, Exception exception);
+    // Who deleted the file's bytes may have looked before these were written. What is only stopped stays, for it may be another's by now.
+    private Task TidyUp(StepRun run, Standing standing, CancellationToken stop) =>
+        standing == Standing.Ended ? _blobs.DeleteUnder(run.Folder, stop) : Task.CompletedTask;
+
+    private Task<Standing> StandingOf(StepRun run, CancellationToken stop) => _sources.StandingOf(run.FileId, run.Step, run.Generation, stop);
 }
