@@ -9,7 +9,8 @@ internal static class ContentSniffer
     /// <summary>How many first bytes it wants.</summary>
     public const int HeadLength = PictureSniffer.HeadLength;
 
-    private const string Unknown = "application/octet-stream";
+    /// <summary>What bytes are that tell nothing.</summary>
+    public const string Unknown = "application/octet-stream";
 
     private static readonly (byte[] Start, int At, string MediaType)[] Signatures =
     [

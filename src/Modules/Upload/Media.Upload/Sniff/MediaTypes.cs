@@ -3,18 +3,47 @@ namespace Media.Upload.Sniff;
 /// <summary>What names and declared types claim, to be held against what the bytes are.</summary>
 internal static class MediaTypes
 {
-    private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["jpg"] = "image/jpeg", ["jpeg"] = "image/jpeg", ["jpe"] = "image/jpeg", ["jfif"] = "image/jpeg", ["png"] = "image/png", ["apng"] = "image/png",
-        ["webp"] = "image/webp", ["gif"] = "image/gif", ["tif"] = "image/tiff", ["tiff"] = "image/tiff", ["avif"] = "image/avif", ["avifs"] = "image/avif",
-        ["heic"] = "image/heic", ["heif"] = "image/heif", ["jxl"] = "image/jxl", ["jp2"] = "image/jp2", ["j2k"] = "image/j2c", ["j2c"] = "image/j2c",
-        ["psd"] = "image/vnd.adobe.photoshop", ["bmp"] = "image/bmp", ["svg"] = "image/svg+xml", ["svgz"] = "image/svg+xml",
-        ["mp4"] = "video/mp4", ["m4v"] = "video/mp4", ["mov"] = "video/quicktime", ["3gp"] = "video/3gpp", ["webm"] = "video/webm",
-        ["mkv"] = "video/x-matroska", ["avi"] = "video/x-msvideo", ["wmv"] = "video/x-ms-wmv", ["mpg"] = "video/mpeg", ["mpeg"] = "video/mpeg",
-        ["ts"] = "video/mp2t", ["flv"] = "video/x-flv", ["ogv"] = "video/ogg",
-        ["mp3"] = "audio/mpeg", ["m4a"] = "audio/mp4", ["aac"] = "audio/aac", ["flac"] = "audio/flac", ["wav"] = "audio/wav", ["ogg"] = "audio/ogg",
-        ["opus"] = "audio/ogg", ["oga"] = "audio/ogg", ["wma"] = "audio/x-ms-wma",
-    };
+    // What can be told by its first bytes, and the endings that claim it.
+    private static readonly (string MediaType, string[] Endings)[] Known =
+    [
+        ("image/jpeg", ["jpg", "jpeg", "jpe", "jfif"]),
+        ("image/png", ["png", "apng"]),
+        ("image/webp", ["webp"]),
+        ("image/gif", ["gif"]),
+        ("image/tiff", ["tif", "tiff"]),
+        ("image/avif", ["avif", "avifs"]),
+        ("image/heic", ["heic"]),
+        ("image/heif", ["heif"]),
+        ("image/jxl", ["jxl"]),
+        ("image/jp2", ["jp2"]),
+        ("image/j2c", ["j2k", "j2c"]),
+        ("image/vnd.adobe.photoshop", ["psd"]),
+        ("image/bmp", ["bmp"]),
+        ("image/svg+xml", ["svg", "svgz"]),
+        ("video/mp4", ["mp4", "m4v"]),
+        ("video/quicktime", ["mov"]),
+        ("video/3gpp", ["3gp"]),
+        ("video/webm", ["webm"]),
+        ("video/x-matroska", ["mkv"]),
+        ("video/x-msvideo", ["avi"]),
+        ("video/x-ms-wmv", ["wmv"]),
+        ("video/mpeg", ["mpg", "mpeg"]),
+        // Not "ts", which more programs are called than transport streams; not "m2ts", whose packets are others.
+        ("video/mp2t", []),
+        ("video/x-flv", ["flv"]),
+        ("video/ogg", ["ogv"]),
+        ("audio/mpeg", ["mp3"]),
+        ("audio/mp4", ["m4a"]),
+        ("audio/aac", ["aac"]),
+        ("audio/flac", ["flac"]),
+        ("audio/wav", ["wav"]),
+        ("audio/ogg", ["ogg", "opus", "oga"]),
+        ("audio/x-ms-wma", ["wma"]),
+    ];
+
+    private static readonly Dictionary<string, string> ByExtension = Known
+        .SelectMany(known => known.Endings, (known, ending) => (ending, known.MediaType))
+        .ToDictionary(claim => claim.ending, claim => claim.MediaType, StringComparer.OrdinalIgnoreCase);
 
     // One container, several names for it: what is inside tells only a probe.
     private static readonly string[][] Alike =
@@ -46,6 +75,12 @@ internal static class MediaTypes
         if ((claimed == "image/svg+xml") != (content == "image/svg+xml"))
         {
             return true;
+        }
+
+        // Bytes that tell nothing contradict what would have told itself, and leave the rest its word: an icon, a score.
+        if (content == ContentSniffer.Unknown)
+        {
+            return Known.Any(known => known.MediaType == claimed);
         }
 
         return kind != KindOf(content) && !Alike.Any(group => group.Contains(claimed) && group.Contains(content)) && !(IsPlayed(claimed) && IsPlayed(content));
