@@ -28,6 +28,7 @@ public sealed class UploadModule : IModule
         services.AddSingleton<FileStore>();
         services.AddSingleton<Telling>();
         services.AddSingleton<PresetNames>();
+        services.AddScoped<Saying>();
         services.AddScoped<Acceptance>();
         services.AddSingleton<Abandonment>();
         services.AddScoped<FileChange>();

@@ -1,4 +1,3 @@
-using Media.Messaging;
 using Media.Upload.Settle;
 using Media.Web;
 using Microsoft.AspNetCore.Http;
@@ -6,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Media.Upload.Files;
 
 /// <summary>Changes a file for a client: If-Match, the write, and what it makes Upload owe.</summary>
-internal sealed class FileChange(FileStore files, Telling telling, IEmit emit, TimeProvider time)
+internal sealed class FileChange(FileStore files, Telling telling, Saying saying, TimeProvider time)
 {
     /// <param name="change">Changes the document; names the slot that this makes it owe, or null where nobody else is told.</param>
     /// <returns>The file as it is then; or why not.</returns>
@@ -19,6 +18,8 @@ internal sealed class FileChange(FileStore files, Telling telling, IEmit emit, T
             id,
             file =>
             {
+                // Who lost the compare-and-swap says nothing of what it would have written.
+                messages = [];
                 problem = file.Phase != FilePhase.Stored || file.Tenant != tenant ? ProblemCode.FileNotFound
                     : request.IfMatchFails(file.Version) ? ProblemCode.PreconditionFailed
                     : null;
@@ -49,11 +50,7 @@ internal sealed class FileChange(FileStore files, Telling telling, IEmit emit, T
             return (null, problem ?? ProblemCode.FileNotFound);
         }
 
-        foreach (var message in messages)
-        {
-            await emit.Emit(message, CancellationToken.None);
-        }
-
+        await saying.Say(messages);
         return (file, null);
     }
 }

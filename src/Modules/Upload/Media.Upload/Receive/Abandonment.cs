@@ -13,11 +13,14 @@ namespace Media.Upload.Receive;
 internal sealed class Abandonment(FileStore files, IDocuments<FileDocument> documents, IBlobs blobs, IOptions<UploadSettings> settings, TimeProvider time, ILogger<Abandonment> log)
 {
     /// <summary>As far as it gets: what it cannot do now, the sweeper does.</summary>
-    public async Task Abandon(Guid id)
+    /// <returns>The file as it is then: one that was accepted first stays so. Null where that cannot be told.</returns>
+    public async Task<FileDocument?> Abandon(Guid id)
     {
+        FileDocument? file = null;
         try
         {
-            if (await files.Change(id, Mark, CancellationToken.None) is { Phase: FilePhase.Abandoned } file)
+            file = await files.Change(id, Mark, CancellationToken.None);
+            if (file is { Phase: FilePhase.Abandoned })
             {
                 await blobs.Delete(file.Blob, CancellationToken.None);
             }
@@ -26,6 +29,8 @@ internal sealed class Abandonment(FileStore files, IDocuments<FileDocument> docu
         {
             log.LogWarning("Upload {File} is left to the sweeper: {Reason}", id, unavailable.Message);
         }
+
+        return file;
     }
 
     /// <summary>What is due on an abandoned document: its blob once more, then itself.</summary>

@@ -1,7 +1,6 @@
 using Media.Blobs;
 using Media.Documents;
 using Media.Imaging;
-using Media.Messaging;
 using Media.Upload.Contracts;
 using Media.Upload.Files;
 using Media.Upload.Settle;
@@ -31,18 +30,24 @@ internal sealed class Acceptance(
     IBlobs blobs,
     Abandonment abandonment,
     Telling telling,
-    IEmit emit,
+    Saying saying,
     IOptions<UploadSettings> settings,
     IOptions<PictureLimits> limits,
     TimeProvider time)
 {
     private readonly UploadSettings _settings = settings.Value;
 
-    public async Task<Accepted> Receive(Coming coming, Stream content, CancellationToken stop)
+    /// <param name="end">Asked once the bytes are there and before they are accepted: what follows them may refuse them yet.</param>
+    public async Task<Accepted> Receive(Coming coming, Stream content, Func<CancellationToken, Task<Accepted?>> end, CancellationToken stop)
     {
         if (coming.Length > _settings.MaxBytes)
         {
             return TooLarge();
+        }
+
+        if (coming.Length == 0)
+        {
+            return new Accepted(null, ProblemCode.FileEmpty);
         }
 
         var file = Begin(coming);
@@ -51,25 +56,17 @@ internal sealed class Acceptance(
             throw new InvalidOperationException("a new id was taken");
         }
 
-        Accepted refused;
-        try
-        {
-            refused = await Take(coming, file, content, stop);
-            if (refused.Problem is null && await Keep(file))
-            {
-                // (d) is the caller's; what is said now is owed anyway.
-                await emit.Emit(telling.Stored(file), CancellationToken.None);
-                return new Accepted(file);
-            }
-        }
-        catch
+        var taken = await Take(coming, file, content, end, stop);
+        if (taken.Problem is not null)
         {
             await abandonment.Abandon(file.FileId);
-            throw;
+            return taken;
         }
 
-        await abandonment.Abandon(file.FileId);
-        return refused.Problem is null ? throw new DocumentsUnavailableException("the upload took longer than its lease") : refused;
+        var kept = await Keep(file);
+        // (d) is the caller's; what is said now is owed anyway.
+        await saying.Say([telling.Stored(kept)]);
+        return new Accepted(kept);
     }
 
     private FileDocument Begin(Coming coming)
@@ -91,13 +88,15 @@ internal sealed class Acceptance(
         };
     }
 
-    private async Task<Accepted> Take(Coming coming, FileDocument file, Stream content, CancellationToken stop)
+    private async Task<Accepted> Take(
+        Coming coming, FileDocument file, Stream content, Func<CancellationToken, Task<Accepted?>> end, CancellationToken stop)
     {
-        await using var incoming = new IncomingStream(content, head => Refuse(coming, file, head), () => Renew(file, stop));
         try
         {
+            await using var incoming = new IncomingStream(content, head => Refuse(coming, file, head), () => Renew(file, stop));
             var written = await blobs.Write(file.Blob, incoming, _settings.MaxBytes, stop);
             (file.Bytes, file.Sha256) = (written.Bytes, written.Sha256);
+            return Refuse(coming, file) ?? await end(stop) ?? new Accepted(file);
         }
         catch (BlobTooLargeException)
         {
@@ -107,13 +106,19 @@ internal sealed class Acceptance(
         {
             return refused.Why;
         }
-
-        return coming.Length is { } length && length != file.Bytes
-                ? new Accepted(null, ProblemCode.LengthMismatch, $"{length} bytes were declared and {file.Bytes} came.")
-            : file.Bytes == 0 ? new Accepted(null, ProblemCode.FileEmpty)
-            : coming.Sha256 is { } digest && digest != file.Sha256 ? new Accepted(null, ProblemCode.DigestMismatch)
-            : new Accepted(file);
+        catch
+        {
+            await abandonment.Abandon(file.FileId);
+            throw;
+        }
     }
+
+    private static Accepted? Refuse(Coming coming, FileDocument file) =>
+        coming.Length is { } length && length != file.Bytes
+            ? new Accepted(null, ProblemCode.LengthMismatch, $"{length} bytes were declared and {file.Bytes} came.")
+        : file.Bytes == 0 ? new Accepted(null, ProblemCode.FileEmpty)
+        : coming.Sha256 is { } digest && digest != file.Sha256 ? new Accepted(null, ProblemCode.DigestMismatch)
+        : null;
 
     // As soon as the head is there, so that a gigabyte of the wrong thing is not taken in first.
     private Accepted? Refuse(Coming coming, FileDocument file, ReadOnlySpan<byte> head)
@@ -156,7 +161,7 @@ internal sealed class Acceptance(
     }
 
     /// <summary>(c). Not to be cancelled: from here on the answer is what the document says.</summary>
-    private async Task<bool> Keep(FileDocument file)
+    private async Task<FileDocument> Keep(FileDocument file)
     {
         var now = time.GetUtcNow();
         file.Phase = FilePhase.Stored;
@@ -166,21 +171,24 @@ internal sealed class Acceptance(
         telling.MarkSaid(file, now);
         try
         {
-            return await documents.Replace(file.Settled(), CancellationToken.None) == Write.Written;
+            if (await documents.Replace(file.Settled(), CancellationToken.None) == Write.Written)
+            {
+                return file;
+            }
         }
         catch (DocumentsUnavailableException)
         {
-            // It may have been written all the same: what is there decides.
-            var version = file.Version;
-            if (await documents.Get(file.Id, CancellationToken.None) is { Phase: FilePhase.Stored } there)
+            // It may have been written all the same, or be on its way: the abandonment comes before it or after it, and tells which.
+            if (await abandonment.Abandon(file.FileId) is { Phase: FilePhase.Stored } there)
             {
-                file.Version = there.Version;
-                return true;
+                return there;
             }
 
-            file.Version = version;
             throw;
         }
+
+        await abandonment.Abandon(file.FileId);
+        throw new DocumentsUnavailableException("the upload took longer than its lease");
     }
 
     private Accepted TooLarge() => new(null, ProblemCode.FileTooLarge, $"A file may have {_settings.MaxBytes} bytes.");

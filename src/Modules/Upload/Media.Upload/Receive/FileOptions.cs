@@ -19,18 +19,38 @@ internal sealed class FileOptions(PostFileRequest request)
         ["enhance"] = request.Enhance,
     };
 
+    private readonly HashSet<string> _inForm = new(StringComparer.Ordinal);
+
     public string? Name => _said["name"];
 
-    /// <summary>Takes an option unless the address gave it; false where there is none of that name.</summary>
-    public bool Offer(string name, string? value)
+    /// <summary>A name as a problem may show it: whole, unless it is longer than any option's.</summary>
+    public static string Shown(string name) => name.Length <= 100 ? name : string.Concat(name.AsSpan(0, 100), "…");
+
+    /// <summary>Names the file, unless an option does.</summary>
+    public void OfferName(string? name) => _said["name"] ??= name;
+
+    /// <summary>Takes the option that a part of the form is, unless the address gave it.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public ProblemHttpResult? Take(FormPart part)
     {
-        if (!_said.ContainsKey(name))
+        var name = Shown(part.Name);
+        if (!_said.ContainsKey(part.Name))
         {
-            return false;
+            return Problem(ProblemCode.OptionUnknown, $"The form's part {name} is not known here.", [new ProblemError(name, "is not known")]);
         }
 
-        _said[name] ??= value;
-        return true;
+        if (part.Text is null)
+        {
+            return Problem(ProblemCode.OptionOutOfRange, $"The form's part {name} is too long.", [new ProblemError(name, "is too long")]);
+        }
+
+        if (!_inForm.Add(part.Name))
+        {
+            return Problem(ProblemCode.OptionOutOfRange, $"{name} must be given once.", [new ProblemError(name, "must be given once")]);
+        }
+
+        _said[part.Name] ??= part.Text;
+        return null;
     }
 
     /// <returns>What is wrong, or null.</returns>

@@ -69,7 +69,13 @@ internal sealed class IncomingStream(Stream inner, IncomingStream.Look look, Fun
     private async Task ReadHead(CancellationToken stop)
     {
         _head = new byte[Sniff.ContentSniffer.HeadLength];
-        _headLength = await inner.ReadAtLeastAsync(_head, _head.Length, throwOnEndOfStream: false, stop);
+        // Not in one call: a client that takes minutes to send its first bytes keeps its lease as well.
+        while (_headLength < _head.Length && await inner.ReadAsync(_head.AsMemory(_headLength), stop) is > 0 and var read)
+        {
+            _headLength += read;
+            await alive();
+        }
+
         if (_headLength > 0 && look(_head.AsSpan(0, _headLength)) is { } refused)
         {
             throw new RefusedByHeadException(refused);

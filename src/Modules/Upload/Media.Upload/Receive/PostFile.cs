@@ -84,37 +84,45 @@ internal sealed class PostFile(Acceptance acceptance, IOptions<UploadSettings> s
         }
 
         var options = new FileOptions(request);
-        return IsForm(HttpContext.Request) ? await FromForm(options, stop) : await FromBody(options, sha256, stop);
+        return IsForm(HttpContext.Request) ? await FromForm(options, sha256, stop) : await FromBody(options, sha256, stop);
     }
 
     private async Task<Results<Created<FileAnswer>, ProblemHttpResult>> FromBody(FileOptions options, string? sha256, CancellationToken stop)
     {
-        options.Offer("name", NameIn(HttpContext.Request.Headers.ContentDisposition));
-        return await Receive(options, HttpContext.Request.ContentType, HttpContext.Request.ContentLength, sha256, HttpContext.Request.Body, stop);
+        var request = HttpContext.Request;
+        options.OfferName(NameIn(request.Headers.ContentDisposition));
+        return await Receive(options, request.ContentType, request.ContentLength, sha256, request.Body, _ => Task.FromResult<Accepted?>(null), stop);
     }
 
-    private async Task<Results<Created<FileAnswer>, ProblemHttpResult>> FromForm(FileOptions options, CancellationToken stop)
+    private async Task<Results<Created<FileAnswer>, ProblemHttpResult>> FromForm(FileOptions options, string? sha256, CancellationToken stop)
     {
-        var form = new FileForm(HttpContext.Request);
+        using var form = new FileForm(HttpContext.Request, sha256);
         while (await form.Next(stop) is { } part)
         {
-            if (part.Name == "file")
+            if (part.Name != "file")
             {
-                options.Offer("name", part.FileName);
-                return await Receive(options, part.ContentType, length: null, sha256: null, part.Content, stop);
+                if (options.Take(part) is { } wrong)
+                {
+                    return wrong;
+                }
+
+                continue;
             }
 
-            if (part.Text is null || !options.Offer(part.Name, part.Text))
+            if (Digests.Read(part.Headers, out var ofPart) is { } unreadable)
             {
-                return Problem(ProblemCode.OptionUnknown, $"The form's part {part.Name} is not known here.", [new ProblemError(part.Name, "is not known")]);
+                return unreadable;
             }
+
+            options.OfferName(part.FileName);
+            return await FileForm.Reading(() => Receive(options, part.Headers.ContentType, part.Headers.ContentLength, ofPart, part.Content, form.End, stop));
         }
 
-        return Problem(ProblemCode.BodyInvalid, "The form has no part named file; parts that follow it are not read.");
+        return Problem(ProblemCode.BodyInvalid, "The form has no part named file.");
     }
 
     private async Task<Results<Created<FileAnswer>, ProblemHttpResult>> Receive(
-        FileOptions options, string? contentType, long? length, string? sha256, Stream content, CancellationToken stop)
+        FileOptions options, string? contentType, long? length, string? sha256, Stream content, Func<CancellationToken, Task<Accepted?>> end, CancellationToken stop)
     {
         if (options.Read(presets, out var preset, out var switches) is { } wrong)
         {
@@ -123,7 +131,7 @@ internal sealed class PostFile(Acceptance acceptance, IOptions<UploadSettings> s
 
         var name = FileName.Clean(options.Name) ?? "upload";
         var declared = ContentType.TryParse(contentType);
-        var accepted = await acceptance.Receive(new Coming(User.Tenant(), name, declared, length, sha256, preset, switches), content, stop);
+        var accepted = await acceptance.Receive(new Coming(User.Tenant(), name, declared, length, sha256, preset, switches), content, end, stop);
         if (accepted.File is not { } file)
         {
             return Problem(accepted.Problem!, accepted.Detail);
