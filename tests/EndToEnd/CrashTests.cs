@@ -35,8 +35,9 @@ public sealed class CrashTests
         var status = await Patient(() => host.Api.Final(deadly.Id, Limit, _stop));
         status.State.ShouldBe("failed", status.ToString());
         status.Steps.ShouldContain(s => s.State == "failed" && s.Reason != null && s.Reason.Detail != "");
-        // An upload whose answer broke off may have been accepted, and then there are two such files.
-        alive.Deaths.ShouldBeInRange(2, 2 * sent, "after two losses only a child may decode it");
+        // Renditions and Detect decode it, side by side or one after the other. An upload whose answer broke off may have been accepted, and
+        // then there are two such files.
+        alive.Deaths.ShouldBeInRange(2, 2 * 2 * sent, "after two losses in a step only a child may decode it");
         foreach (var other in others)
         {
             (await Patient(() => host.Api.Final(other, Limit, _stop))).State.ShouldBe("ready");

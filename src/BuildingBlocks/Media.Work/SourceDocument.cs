@@ -28,6 +28,9 @@ public sealed class SourceDocument : IDocument
     /// <summary>Step, and the generation up to which it is stopped.</summary>
     public Dictionary<string, int> Stops { get; init; } = [];
 
+    /// <summary>Step, and who began it.</summary>
+    public Dictionary<string, Beginnings> Begun { get; init; } = [];
+
     /// <summary>Set once the file has ended: a tombstone, which refuses whatever still speaks of the file.</summary>
     public DateTimeOffset? ForgottenAt { get; set; }
 

@@ -75,6 +75,51 @@ public sealed class Sources
             source.DueAt = source.ForgottenAt + TombstoneKept;
             (source.Blob, source.MediaType, source.Bytes, source.Sha256) = (null, null, 0, null);
             source.Stops.Clear();
+            source.Begun.Clear();
+            return true;
+        },
+        stop);
+
+    /// <summary>
+    /// Notes that a process begins a step, before anything can happen to it: StepStarted may die with the process that says it, and a file
+    /// that kills its worker at once would be asked for again forever.
+    /// </summary>
+    /// <returns>How many other processes began it, in this generation, and never said how it ended.</returns>
+    internal async Task<int> Begin(StepRun run, Guid process, CancellationToken stop)
+    {
+        var lost = 0;
+        await Change(
+            run.FileId,
+            run.Tenant,
+            source =>
+            {
+                var known = source.Begun.GetValueOrDefault(run.Step);
+                var before = known?.Generation == run.Generation ? known : new Beginnings(run.Generation, null, 0);
+                lost = before.Lost + (before.By is null || before.By == process ? 0 : 1);
+                if (source.ForgottenAt is not null || known?.Generation > run.Generation || before.By == process)
+                {
+                    return false;
+                }
+
+                source.Begun[run.Step] = new Beginnings(run.Generation, process, lost);
+                return true;
+            },
+            stop);
+        return lost;
+    }
+
+    /// <summary>Notes that a process lived to say how a step ended without a manifest.</summary>
+    internal Task End(StepRun run, Guid process, CancellationToken stop) => Change(
+        run.FileId,
+        run.Tenant,
+        source =>
+        {
+            if (source.Begun.GetValueOrDefault(run.Step) is not { } begun || begun.By != process)
+            {
+                return false;
+            }
+
+            source.Begun[run.Step] = begun with { By = null };
             return true;
         },
         stop);

@@ -1,9 +1,10 @@
 namespace Media.Work;
 
 /// <summary>One run of a step, as a command asks for it.</summary>
+/// <param name="Losses">How often a worker fell silent on this step, as the command says.</param>
 /// <param name="Recipe">Names what is made: the digest of options, decoder and pipeline version. See <see cref="Recipes"/>.</param>
 public sealed record StepRun(
-    Guid FileId, string Tenant, string Step, int Generation, int Attempt, string Blob, string MediaType, long Bytes, string Sha256, string Recipe)
+    Guid FileId, string Tenant, string Step, int Generation, int Attempt, int Losses, string Blob, string MediaType, long Bytes, string Sha256, string Recipe)
 {
     /// <summary>Where everything that this recipe makes of the file is kept.</summary>
     public string Folder => $"derived/{Tenant}/{FileId}/{Recipe}/";
@@ -34,9 +35,14 @@ public sealed class FilesFaultException(string code, string detail, Exception? i
 }
 
 /// <summary>A step's work while it runs.</summary>
-public sealed class StepWork
+/// <param name="losses">How often a worker died of this step or fell silent on it, those among them that nobody heard of.</param>
+public sealed class StepWork(int losses)
 {
+    private const int TrustLost = 2;
     private double _progress;
+
+    /// <summary>Whether to decode in a child process only: workers were lost at it.</summary>
+    public bool IsSuspect => losses >= TrustLost;
 
     /// <summary>0 to 1; told with the next tick.</summary>
     public double Progress

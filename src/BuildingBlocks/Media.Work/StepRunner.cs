@@ -15,6 +15,7 @@ public sealed class StepRunner
     private static readonly TimeSpan WindDown = TimeSpan.FromSeconds(30);
 
     private readonly RunningSteps _running = new();
+    private readonly Guid _process = Guid.NewGuid();
     private readonly string _worker;
     private readonly Sources _sources;
     private readonly Manifests _manifests;
@@ -72,16 +73,17 @@ public sealed class StepRunner
     private async Task<TManifest?> Make<TManifest>(
         StepRun run, IStepReports reports, Func<StepWork, CancellationToken, Task<TManifest>> work, CancellationToken stop) where TManifest : class
     {
+        var step = new StepWork(Math.Max(run.Losses, await _sources.Begin(run, _process, stop)));
         await Started(run, reports, stop);
         using var over = new CancellationTokenSource(_settings.StepLimit, _time);
         using var leave = new CancellationTokenSource(_settings.StepLimit + WindDown, _time);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop, over.Token);
         await using var watch = new StepWatch(
-            run, (progress, done) => reports.Progressed(run, _worker, progress, done), _sources, _settings.ProgressEvery, _time, ends, _log);
+            run, step, (progress, done) => reports.Progressed(run, _worker, progress, done), _sources, _settings.ProgressEvery, _time, ends, _log);
         try
         {
             // Work that hears nobody is left behind: it may write the same bytes again, and no more.
-            var manifest = await work(watch.Work, ends.Token).WaitAsync(leave.Token);
+            var manifest = await work(step, ends.Token).WaitAsync(leave.Token);
             return await Keep(run, manifest, stop);
         }
         catch (OperationCanceledException why) when (over.IsCancellationRequested)
@@ -112,6 +114,7 @@ public sealed class StepRunner
             return;
         }
 
+        await _sources.End(run, _process, stop);
         switch (why)
         {
             case FilesFaultException fault:

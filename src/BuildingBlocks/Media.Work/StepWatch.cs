@@ -10,6 +10,7 @@ namespace Media.Work;
 internal sealed class StepWatch : IAsyncDisposable
 {
     private readonly StepRun _run;
+    private readonly StepWork _work;
     private readonly Func<double, CancellationToken, Task> _progressed;
     private readonly Sources _sources;
     private readonly ILogger _log;
@@ -20,14 +21,12 @@ internal sealed class StepWatch : IAsyncDisposable
 
     /// <param name="ends">Cancelled when the step is no longer wanted; the caller's to dispose of, after this.</param>
     public StepWatch(
-        StepRun run, Func<double, CancellationToken, Task> progressed, Sources sources, TimeSpan every, TimeProvider time, CancellationTokenSource ends, ILogger log)
+        StepRun run, StepWork work, Func<double, CancellationToken, Task> progressed, Sources sources, TimeSpan every, TimeProvider time, CancellationTokenSource ends, ILogger log)
     {
-        (_run, _progressed, _sources, _ends, _log) = (run, progressed, sources, ends, log);
+        (_run, _work, _progressed, _sources, _ends, _log) = (run, work, progressed, sources, ends, log);
         _timer = new PeriodicTimer(every, time);
         _ticking = Tick();
     }
-
-    public StepWork Work { get; } = new();
 
     /// <summary>When this returns, nothing more is said of progress.</summary>
     public async ValueTask DisposeAsync()
@@ -76,7 +75,7 @@ internal sealed class StepWatch : IAsyncDisposable
     {
         try
         {
-            await _progressed(Work.Progress, _done.Token);
+            await _progressed(_work.Progress, _done.Token);
         }
         catch (Exception why) when (!_done.IsCancellationRequested)
         {

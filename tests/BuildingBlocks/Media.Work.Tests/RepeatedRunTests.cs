@@ -39,7 +39,7 @@ public sealed class RepeatedRunTests : IAsyncDisposable
         var first = _shop.Run(run, async (_, stop) =>
         {
             await go.Task;
-            return await Counted(run)(new StepWork(), stop);
+            return await Counted(run)(new StepWork(0), stop);
         });
         var twins = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _shop.Run(run, Counted(run))));
         twins.ShouldAllBe(t => t == null);
@@ -56,7 +56,7 @@ public sealed class RepeatedRunTests : IAsyncDisposable
         var first = _shop.Run(run, async (_, stop) =>
         {
             await go.Task;
-            return await Counted(run)(new StepWork(), stop);
+            return await Counted(run)(new StepWork(0), stop);
         });
         var second = _shop.Run(run with { Attempt = 2 }, Counted(run));
         var older = await _shop.Run(run with { Generation = 0, Attempt = 9 }, Counted(run));

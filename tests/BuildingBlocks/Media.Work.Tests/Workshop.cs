@@ -58,8 +58,8 @@ internal sealed class Workshop : IAsyncDisposable
         Module, Sources, _services.GetRequiredService<Manifests>(), Blobs, _services.GetRequiredService<IOptions<WorkSettings>>(), Time,
         NullLogger<StepRunner>.Instance);
 
-    public static StepRun Renditions(Guid? file = null, int generation = 1, int attempt = 1, string recipe = "renditions-1") => new(
-        file ?? Guid.CreateVersion7(), "default", "renditions", generation, attempt, "originals/default/a/b", "image/jpeg", 5, "d1g35t", recipe);
+    public static StepRun Renditions(Guid? file = null, int generation = 1, int attempt = 1, int losses = 0, string recipe = "renditions-1") => new(
+        file ?? Guid.CreateVersion7(), "default", "renditions", generation, attempt, losses, "originals/default/a/b", "image/jpeg", 5, "d1g35t", recipe);
 
     public Task<Made?> Run(StepRun run, Func<StepWork, CancellationToken, Task<Made>>? work = null, CancellationToken? stop = null) =>
         Runner.Run(run, Reports, work ?? ((_, ends) => Make(run, ends)), stop ?? Stop);

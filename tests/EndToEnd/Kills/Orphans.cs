@@ -5,7 +5,7 @@ namespace Media.EndToEnd.Tests.Kills;
 
 /// <summary>
 /// Files of the blob folder that belong to no file of the listing. A blob's key has its file's id in it, and so does its path;
-/// whatever else lies in the folder, half-written files among it, belongs to nobody.
+/// whatever else lies in the folder, half-written files among it, belongs to nobody; but for the lock of the process that uses it.
 /// </summary>
 internal sealed class Orphans(MediaHost host)
 {
@@ -15,7 +15,8 @@ internal sealed class Orphans(MediaHost host)
     public async Task<int> Find(CancellationToken stop)
     {
         // The blobs first: what is uploaded between the two is in the listing, then.
-        var blobs = Directory.GetFiles(Path.Combine(host.Folder, "blobs"), "*", SearchOption.AllDirectories);
+        var folder = Path.Combine(host.Folder, "blobs");
+        var blobs = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(b => b != Path.Combine(folder, ".lock"));
         var owners = await Listed(stop);
         _found = [.. blobs.Where(b => !b.Split('/').Any(owners.Contains))];
         return _found.Length;

@@ -6,8 +6,8 @@ namespace Media.Processing;
 /// <summary>What the picture pipeline says of a file, as the step runner says it on.</summary>
 internal static class FilesFaults
 {
-    /// <summary>After two losses only the child decodes: a picture that kills its worker kills it no more.</summary>
-    public static DecodeWhere Where(int losses) => losses >= 2 ? DecodeWhere.ChildOnly : DecodeWhere.Anywhere;
+    /// <summary>A picture that killed its worker kills it no more: only the child decodes it.</summary>
+    public static DecodeWhere Where(StepWork work) => work.IsSuspect ? DecodeWhere.ChildOnly : DecodeWhere.Anywhere;
 
     public static async Task<T> Of<T>(Func<Task<T>> act)
     {

@@ -21,9 +21,10 @@ internal sealed class InspectFileConsumer(
         var (command, stop) = (context.Message, context.CancellationToken);
         var (file, source) = (command.FileId, command.Source);
         var run = new StepRun(
-            file, command.Tenant, StepName.Inspect, command.Generation, command.Attempt, source.Blob, source.MediaType, source.Bytes, source.Sha256,
+            file, command.Tenant, StepName.Inspect, command.Generation, command.Attempt, command.Losses,
+            source.Blob, source.MediaType, source.Bytes, source.Sha256,
             Recipes.Of(StepName.Inspect, command.Options, "1"));
-        var inspection = await steps.Run(run, reports, (_, ends) => Inspect(source, command.Losses, ends), stop);
+        var inspection = await steps.Run(run, reports, (work, ends) => Inspect(source, work, ends), stop);
         if (inspection is not null)
         {
             await emit.Emit(
@@ -31,7 +32,7 @@ internal sealed class InspectFileConsumer(
         }
     }
 
-    private async Task<Inspection> Inspect(Source source, int losses, CancellationToken stop)
+    private async Task<Inspection> Inspect(Source source, StepWork work, CancellationToken stop)
     {
         if (!source.MediaType.StartsWith("image/", StringComparison.Ordinal))
         {
@@ -39,7 +40,7 @@ internal sealed class InspectFileConsumer(
         }
 
         await using var local = await blobs.Localize(source.Blob, stop) ?? throw new FilesFaultException("file_not_found", "The original is gone.");
-        var header = await FilesFaults.Of(() => pictures.Inspect(local.Path, FilesFaults.Where(losses), stop));
+        var header = await FilesFaults.Of(() => pictures.Inspect(local.Path, FilesFaults.Where(work), stop));
         return new Inspection(new PictureFacts(header.Width, header.Height, Math.Max(header.Frames, header.Pages), header.Orientation, header.HasAlpha));
     }
 

@@ -18,7 +18,7 @@ internal sealed class MakeRenditionsConsumer(
         var (command, stop) = (context.Message, context.CancellationToken);
         var source = command.Source;
         var run = new StepRun(
-            command.FileId, command.Tenant, StepName.Renditions, command.Generation, command.Attempt,
+            command.FileId, command.Tenant, StepName.Renditions, command.Generation, command.Attempt, command.Losses,
             source.Blob, source.MediaType, source.Bytes, source.Sha256,
             Recipes.Of(StepName.Renditions, command.Options, source.Sha256, Pipeline));
         var manifest = await steps.Run(run, reports, (work, ends) => renditions.Write(run, command, work, ends), stop);

@@ -15,7 +15,7 @@ internal sealed class RenditionWriter(IBlobs blobs, Pictures pictures)
     {
         await using var local = await blobs.Localize(run.Blob, stop) ?? throw new FilesFaultException("file_not_found", "The original is gone.");
         RenditionOrder[] orders = [.. command.Renditions.SelectMany(r => r.Formats.Select(f => new RenditionOrder(r.Name, r.MaxSide, FormatOf(f))))];
-        var made = await FilesFaults.Of(() => pictures.Render(local.Path, orders, FilesFaults.Where(command.Losses), stop));
+        var made = await FilesFaults.Of(() => pictures.Render(local.Path, orders, FilesFaults.Where(work), stop));
         var renditions = new List<Rendition>(made.Count);
         foreach (var picture in made)
         {

@@ -38,7 +38,7 @@ internal sealed class DetectObjectsConsumer(
         }
 
         var run = RunOf(command, model);
-        var manifest = await steps.Run(run, reports, (_, ends) => Detect(command, model, ends), stop);
+        var manifest = await steps.Run(run, reports, (work, ends) => Detect(command, model, work, ends), stop);
         if (manifest is not null)
         {
             await emit.Emit(
@@ -54,17 +54,17 @@ internal sealed class DetectObjectsConsumer(
         var recipe = Recipes.Of(
             StepName.Detect, model.Entry.Name, model.Entry.Version, command.MinConfidence.ToString("R", CultureInfo.InvariantCulture), PipelineVersion);
         return new StepRun(
-            command.FileId, command.Tenant, StepName.Detect, command.Generation, command.Attempt,
+            command.FileId, command.Tenant, StepName.Detect, command.Generation, command.Attempt, command.Losses,
             source.Blob, source.MediaType, source.Bytes, source.Sha256, recipe);
     }
 
-    private async Task<DetectionManifest> Detect(DetectObjects command, LoadedModel model, CancellationToken stop)
+    private async Task<DetectionManifest> Detect(DetectObjects command, LoadedModel model, StepWork work, CancellationToken stop)
     {
         using var turn = await turns.ForStep(stop);
         await using var original = await blobs.Localize(command.Source.Blob, stop) ?? throw new FilesFaultException("file_not_found", "The original is gone.");
 
-        // After two losses only the child decodes: a picture that kills its worker kills it no more.
-        var where = command.Losses >= 2 ? DecodeWhere.ChildOnly : DecodeWhere.Anywhere;
+        // A picture that killed its worker kills it no more.
+        var where = work.IsSuspect ? DecodeWhere.ChildOnly : DecodeWhere.Anywhere;
         try
         {
             var manifest = await detector.Detect(model, original.Path, command.MinConfidence, where, stop);
