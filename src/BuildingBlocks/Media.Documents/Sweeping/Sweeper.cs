@@ -23,6 +23,8 @@ public abstract class Sweeper<T>(string name, IDocuments<T> documents, Index<T> 
 
     private readonly ILogger _log = parts.Logs.CreateLogger($"Media.Sweep.{name}");
 
+    private DateTimeOffset? _started;
+
     /// <summary>
     /// Whether everything that waits for a time is attended to once at the start, due or not: what was leased or said before
     /// then is void, since the one process that could answer has died.
@@ -32,9 +34,16 @@ public abstract class Sweeper<T>(string name, IDocuments<T> documents, Index<T> 
     /// <param name="voidBefore">Set in the round at the start alone: what was leased or said before then has nobody any more.</param>
     protected abstract Task Attend(T document, DateTimeOffset? voidBefore, CancellationToken stop);
 
+    // Here and not in the loop, which may first run when the process takes requests already: what those lease is not void.
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _started = parts.Time.GetUtcNow();
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        DateTimeOffset? voidBefore = AllAtStart ? parts.Time.GetUtcNow() : null;
+        var voidBefore = AllAtStart ? _started : null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try

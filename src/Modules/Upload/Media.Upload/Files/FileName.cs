@@ -7,8 +7,12 @@ namespace Media.Upload.Files;
 internal static class FileName
 {
     private const int Longest = 255;
+    private const int LongestEnding = 20;
 
-    /// <summary>The name without folders, control characters, direction marks and broken halves of characters; null where nothing is left.</summary>
+    /// <summary>
+    /// The name without folders, control characters, direction marks and broken halves of characters, cut to 255 characters;
+    /// null where nothing is left.
+    /// </summary>
     public static string? Clean(string? said)
     {
         if (said is null)
@@ -26,16 +30,19 @@ internal static class FileName
                 continue;
             }
 
-            if (name.Length + rune.Utf16SequenceLength > Longest)
-            {
-                break;
-            }
-
             name.Append(rune);
         }
 
         var clean = name.ToString().Trim();
-        return clean.Trim('.').Length == 0 ? null : clean;
+        return clean.Trim('.').Length == 0 ? null : clean.Length > Longest ? Cut(clean) : clean;
+    }
+
+    // The ending stays: it tells people, and their programs, what the file is.
+    private static string Cut(string name)
+    {
+        var ending = Path.GetExtension(name) is { Length: <= LongestEnding } kept ? kept : "";
+        var stem = Longest - ending.Length;
+        return name[..(char.IsHighSurrogate(name[stem - 1]) ? stem - 1 : stem)] + ending;
     }
 
     private static bool IsHidden(UnicodeCategory category) => category is
