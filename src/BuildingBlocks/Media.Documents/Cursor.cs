@@ -22,7 +22,8 @@ internal sealed record Cursor(string Query, JsonElement Value, string Id)
         try
         {
             var cursor = JsonSerializer.Deserialize<Cursor>(Base64Url.DecodeFromChars(query.After));
-            if (cursor?.Query == Mark(query) && cursor.Id is not null)
+            // A client may send any value, and none: only what an index can hold gets to the store.
+            if (cursor?.Query == Mark(query) && cursor is { Id: not null, Value.ValueKind: JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False })
             {
                 return cursor;
             }

@@ -47,6 +47,8 @@ internal sealed class DeleteFile(FileChange changes) : Endpoint<DeleteFileReques
     private static Owing Purge(FileDocument file)
     {
         file.Phase = FilePhase.Purging;
+        // No list shows it any more, that of the trash neither.
+        file.TrashedAt = null;
         // Whoever has not heard of it yet need not: the purge may be the first.
         file.Owes.Slots.Clear();
         return new Owing(Changed: true, Telling.PurgingSlot);

@@ -21,7 +21,7 @@ internal sealed class FileChange(FileStore files, Telling telling, Saying saying
                 // Who lost the compare-and-swap says nothing of what it would have written.
                 messages = [];
                 problem = file.Phase != FilePhase.Stored || file.Tenant != tenant ? ProblemCode.FileNotFound
-                    : request.IfMatchFails(file.Version) ? ProblemCode.PreconditionFailed
+                    : request.IfMatchFails(file.Edition) ? ProblemCode.PreconditionFailed
                     : null;
                 if (problem is not null)
                 {
@@ -36,6 +36,7 @@ internal sealed class FileChange(FileStore files, Telling telling, Saying saying
                 }
 
                 file.UpdatedAt = now;
+                file.Edition++;
                 if (owing.Slot is { } slot)
                 {
                     telling.Owe(file, slot, now);

@@ -50,6 +50,9 @@ internal sealed class FileDocument : IDocument
 
     public DateTimeOffset? TrashedAt { get; set; }
 
+    /// <summary>Counts what clients can see of it change: its ETag. The version counts what is owed and answered too.</summary>
+    public long Edition { get; set; } = 1;
+
     /// <summary>Revision of what Upload has told of this file.</summary>
     public long Told { get; set; }
 

@@ -30,8 +30,8 @@ internal sealed class GetFile(FileStore files) : Endpoint<GetFileRequest, Result
             return Problem(ProblemCode.FileNotFound);
         }
 
-        HttpContext.Response.SetETag(file.Version);
-        return HttpContext.Request.IfNoneMatchHits(file.Version)
+        HttpContext.Response.SetETag(file.Edition);
+        return HttpContext.Request.IfNoneMatchHits(file.Edition)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Ok(FileAnswer.Of(file));
     }

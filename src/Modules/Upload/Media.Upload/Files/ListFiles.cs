@@ -32,6 +32,8 @@ internal sealed record ListFilesRequest : PageRequest
 /// <summary>A tenant's files, newest first.</summary>
 internal sealed class ListFiles(IDocuments<FileDocument> documents) : Endpoint<ListFilesRequest, Results<Ok<Page<FileAnswer>>, ProblemHttpResult>>
 {
+    private static readonly string[] States = ["processing", "ready", "failed", "cancelled"];
+
     public override void Configure()
     {
         Get("/v1/files");
@@ -44,6 +46,12 @@ internal sealed class ListFiles(IDocuments<FileDocument> documents) : Endpoint<L
         if ((request.State is null ? 0 : 1) + (request.MediaType is null ? 0 : 1) + (request.Trashed ? 1 : 0) > 1)
         {
             return Problem(ProblemCode.OptionOutOfRange, "Send one of state, mediaType and trashed.");
+        }
+
+        if (request.State is { } state && !States.Contains(state))
+        {
+            var must = $"must be one of {string.Join(", ", States)}";
+            return Problem(ProblemCode.OptionOutOfRange, $"state {must}.", [new ProblemError("state", must)]);
         }
 
         var query = Filter(request, User.Tenant()) with { Descending = true, From = request.From, To = request.To };

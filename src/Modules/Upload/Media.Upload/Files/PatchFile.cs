@@ -53,7 +53,7 @@ internal sealed class PatchFile(FileChange changes) : Endpoint<PatchFileRequest,
 
         if (patch.Metadata is { } metadata && !Fits(metadata))
         {
-            const string must = "must have at most 64 entries, names of 1 to 100 characters, 8 KiB in all";
+            const string must = "must have at most 64 entries, names of 1 to 100 characters, texts as values, 8 KiB in all";
             return Problem(ProblemCode.OptionOutOfRange, $"metadata {must}.", [new ProblemError("/metadata", must)]);
         }
 
@@ -64,6 +64,11 @@ internal sealed class PatchFile(FileChange changes) : Endpoint<PatchFileRequest,
             (f, _) =>
             {
                 var renamed = name is not null && name != f.Name;
+                if (!renamed && (patch.Starred ?? f.Starred) == f.Starred && (patch.Metadata is null || Same(patch.Metadata, f.Metadata)))
+                {
+                    return Owing.Nothing;
+                }
+
                 (f.Name, f.Starred, f.Metadata) = (name ?? f.Name, patch.Starred ?? f.Starred, patch.Metadata ?? f.Metadata);
                 return new Owing(Changed: true, renamed ? Telling.ChangedSlot : null);
             },
@@ -73,11 +78,16 @@ internal sealed class PatchFile(FileChange changes) : Endpoint<PatchFileRequest,
             return Problem(problem!);
         }
 
-        HttpContext.Response.SetETag(file.Version);
+        HttpContext.Response.SetETag(file.Edition);
         return TypedResults.Ok(FileAnswer.Of(file));
     }
 
+    private static bool Same(Dictionary<string, string> one, Dictionary<string, string> other) =>
+        one.Count == other.Count && one.All(m => other.TryGetValue(m.Key, out var value) && value == m.Value);
+
     private static bool Fits(Dictionary<string, string> metadata) =>
-        metadata.Count <= MostEntries && metadata.Keys.All(k => k.Length is > 0 and <= LongestKey)
+        metadata.Count <= MostEntries
+        // A null value is none, whatever the type says: JSON's null comes through.
+        && metadata.All(m => m is { Key.Length: > 0 and <= LongestKey, Value: not null })
         && metadata.Sum(m => m.Key.Length + m.Value.Length) <= LongestMetadata;
 }

@@ -41,7 +41,7 @@ internal sealed class RestoreFile(FileChange changes) : Endpoint<RestoreFileRequ
             return Problem(problem!);
         }
 
-        HttpContext.Response.SetETag(file.Version);
+        HttpContext.Response.SetETag(file.Edition);
         return TypedResults.Ok(FileAnswer.Of(file));
     }
 }

@@ -137,7 +137,7 @@ internal sealed class PostFile(Acceptance acceptance, IOptions<UploadSettings> s
             return Problem(accepted.Problem!, accepted.Detail);
         }
 
-        HttpContext.Response.SetETag(file.Version);
+        HttpContext.Response.SetETag(file.Edition);
         HttpContext.Response.Headers["Repr-Digest"] = Digests.Format(file.Sha256!);
         return TypedResults.Created($"/v1/files/{file.Id}", FileAnswer.Of(file));
     }

@@ -22,6 +22,7 @@ internal sealed class FileStateChangedConsumer(FileStore files, IEmit emit) : IC
                 }
 
                 file.Heard = said.Revision;
+                file.Edition++;
                 file.State = said.State;
                 (file.Width, file.Height, file.Duration, file.Labels) = (said.Width, said.Height, said.Duration, said.Labels);
                 return true;
