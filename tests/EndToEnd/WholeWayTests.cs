@@ -2,8 +2,8 @@ using System.Net;
 using Media.EndToEnd.Tests.Client;
 using Media.EndToEnd.Tests.Hosting;
 using Media.EndToEnd.Tests.Pictures;
-using NetVips;
 using Media.Testing;
+using NetVips;
 
 namespace Media.EndToEnd.Tests;
 
