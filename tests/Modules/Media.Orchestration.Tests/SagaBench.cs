@@ -4,6 +4,7 @@ using Media.Messaging;
 using Media.Orchestration.Log;
 using Media.Orchestration.Track;
 using Media.Upload.Contracts;
+using Media.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,6 +36,7 @@ internal sealed class SagaBench : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton<TimeProvider>(new HandTime());
         builder.Services.AddSingleton<Said>();
+        builder.Services.AddSingleton<KnownWithin>();
         var module = new OrchestrationModule();
         module.Add(builder.Services, builder.Configuration);
         builder.Services.AddBus(builder.Configuration, [module, new Listener()]);
@@ -87,6 +89,8 @@ internal sealed class Said
     private readonly ConcurrentQueue<object> _messages = new();
 
     public void Add(object message) => _messages.Enqueue(message);
+
+    public IReadOnlyList<object> All => [.. _messages];
 
     public IReadOnlyList<T> Of<T>() => [.. _messages.OfType<T>()];
 

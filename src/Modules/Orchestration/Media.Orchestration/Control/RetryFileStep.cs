@@ -32,6 +32,6 @@ internal sealed class RetryFileStep(Steering steering) : Endpoint<RetryRequest, 
         new RetryStep(request.Id, request.Step),
         file => file.Step(request.Step) is { } step && FileRules.CanRetry(step)
             ? null
-            : "Only a step that failed, was cancelled or was skipped for another's sake can be tried again.",
+            : "Only a step that failed, was cancelled, or was skipped for want of something can be tried again. Where another step failed, try that one.",
         stop);
 }

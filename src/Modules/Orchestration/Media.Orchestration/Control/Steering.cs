@@ -18,7 +18,7 @@ internal sealed class Steering(FileStateReads states, IEmit emit, IOptions<StepS
     public async Task<Results<Accepted<FileStatus>, ProblemHttpResult>> Ask(
         Guid id, string tenant, object command, Func<FileState, string?> possible, CancellationToken stop)
     {
-        if (await states.Wait(id, tenant, TimeSpan.Zero, _ => true, stop) is not { } file)
+        if (await states.Find(id, tenant, stop) is not { } file)
         {
             return Problem(ProblemCode.FileNotFound);
         }

@@ -95,9 +95,10 @@ internal sealed class FileRules(PresetCatalog presets)
         return [];
     }
 
-    /// <summary>Whether trying a step again can change anything.</summary>
+    /// <summary>Whether trying a step again can change anything: one that is switched off stays so, and one that another kept from running follows that one.</summary>
     public static bool CanRetry(StepState step) =>
-        step.Phase is StepPhase.Failed or StepPhase.Cancelled || (step.Phase == StepPhase.Skipped && step.Reason?.Code != "switched_off");
+        step.Phase is StepPhase.Failed or StepPhase.Cancelled
+        || (step.Phase == StepPhase.Skipped && step.Reason?.Code != "switched_off" && !IsSkippedForAnother(step));
 
     public IEnumerable<object> Reprocess(FileState file, ReprocessFile said, DateTimeOffset now)
     {
