@@ -11,7 +11,7 @@ internal static class CommandLine
         var root = new RootCommand("Media Monolith: a media server. Without a command it serves.") { TreatUnmatchedTokensAsErrors = false };
         root.SetAction((_, stop) => Serve.Run(args, stop));
 
-        var serve = new Command("serve", "Serve until stopped. Settings come as --Media:Name=value, from the environment or appsettings.json.")
+        var serve = new Command("serve", "Serve until stopped. Settings come as --Media:Name=value or from the environment (Media__Name); docs/settings.md has them all.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };

@@ -33,6 +33,7 @@ internal static class Serve
     private static WebApplication Compose(WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
+        SettingFiles.ReadInto(configuration);
         if (configuration["Media:Profile"] is not (null or "single") and var profile)
         {
             throw new ArgumentException($"Media:Profile is '{profile}' and must be single.");

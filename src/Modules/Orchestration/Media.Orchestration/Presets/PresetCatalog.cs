@@ -32,6 +32,11 @@ internal sealed class PresetCatalog
         }
 
         Switches = configuration.GetSection("Media:Switches").Get<SwitchSettings>() ?? new SwitchSettings();
+        if (Switches.Renditions is not ("on" or "off")
+            && Switches.Renditions.Split(',', StringSplitOptions.TrimEntries).Except(_presets.Values.SelectMany(p => p.Renditions).Select(r => r.Name)).Any())
+        {
+            throw new ArgumentException("Media:Switches:Renditions must be on, off, or names of renditions that a preset makes, with commas between.");
+        }
     }
 
     public SwitchSettings Switches { get; }
