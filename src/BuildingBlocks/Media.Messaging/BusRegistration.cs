@@ -12,6 +12,10 @@ namespace Media.Messaging;
 
 public static class BusRegistration
 {
+    // When the process is asked to end, handlers have this long to end by themselves before they are interrupted: most work ends within it,
+    // and supervisors allow 30 s.
+    private static readonly TimeSpan HandlersMayEnd = TimeSpan.FromSeconds(10);
+
     /// <summary>Adds the bus and connects the modules that run in this process. Settings: <see cref="BusSettings"/>.</summary>
     public static IServiceCollection AddBus(this IServiceCollection services, IConfiguration configuration, IReadOnlyCollection<IModule> modules)
     {
@@ -39,7 +43,12 @@ public static class BusRegistration
                 }
             });
         });
-        services.Configure<MassTransitHostOptions>(o => o.WaitUntilStarted = true);
+        services.Configure<MassTransitHostOptions>(o =>
+        {
+            o.WaitUntilStarted = true;
+            o.ConsumerStopTimeout = HandlersMayEnd;
+            o.StopTimeout = HandlersMayEnd * 2;
+        });
         return services;
     }
 

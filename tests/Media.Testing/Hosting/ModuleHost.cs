@@ -73,6 +73,9 @@ public class ModuleHost(params IModule[] modules) : IAsyncDisposable, ITellFirst
         Client = With(_told.Single());
     }
 
+    /// <summary>Ends the host as a signal would; its folder stays until it is disposed of.</summary>
+    public Task StopAsync() => _app!.StopAsync();
+
     /// <summary>A client with a key, or without one.</summary>
     /// <param name="described">Whether answers are held to the description; not so for what tests break on purpose.</param>
     public HttpClient With(string? key, bool described = true)
