@@ -3,6 +3,7 @@ using Media.Orchestration.Contracts;
 using Media.Orchestration.Control;
 using Media.Orchestration.Track;
 using Media.Processing.Contracts;
+using Media.Testing.Hosting;
 using Media.Upload.Contracts;
 using Media.Vision.Contracts;
 

@@ -3,6 +3,7 @@ using Media.Orchestration.Contracts;
 using Media.Orchestration.Control;
 using Media.Orchestration.Track;
 using Media.Processing.Contracts;
+using Media.Testing.Hosting;
 using Media.Upload.Contracts;
 using Media.Vision.Contracts;
 
@@ -28,7 +29,7 @@ public sealed class FileStateMachineTests
         var file = await bench.Until(stored.FileId, f => f.Phase == FilePhase.Ready);
         file.Steps.ShouldAllBe(s => s.Phase == StepPhase.Done && s.Attempt == 1);
         (file.Width, file.Height).ShouldBe((640, 480));
-        await Wait.Until(() => Task.FromResult(bench.Said.Of<FileStateChanged>().Any(c => c.State == "ready" && c.Labels.SequenceEqual(["cat"]))), () => "told ready");
+        await Wait.Until(() => bench.Said.Of<FileStateChanged>().Any(c => c.State == "ready" && c.Labels.SequenceEqual(["cat"])), () => "told ready");
     }
 
     [Fact]
@@ -308,7 +309,7 @@ public sealed class FileStateMachineTests
         var stored = bench.Stored();
         bench.Files.Down = true;
         await bench.Say(stored);
-        await Wait.Until(() => Task.FromResult(bench.Files.Refusals > 1), () => "the handler runs again");
+        await Wait.Until(() => bench.Files.Refusals > 1, () => "the handler runs again");
         bench.Said.Of<InspectFile>().ShouldBeEmpty();
         bench.Files.Down = false;
         await bench.Said.Next<InspectFile>();

@@ -13,9 +13,7 @@ namespace Media.Orchestration.Tests;
 /// <summary>The module in a real host, on a real store. The other modules are played by the tests.</summary>
 public sealed class OrchestrationHost : ModuleHost, IAsyncLifetime
 {
-    public OrchestrationHost() : this(new Overheard(
-        typeof(InspectFile), typeof(MakeRenditions), typeof(DetectObjects), typeof(StopStep), typeof(PublishFile), typeof(WithdrawFile),
-        typeof(FileTracked), typeof(FileStateChanged)))
+    public OrchestrationHost() : this(Others.Listening())
     {
     }
 

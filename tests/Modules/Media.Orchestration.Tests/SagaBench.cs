@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using Media.Documents;
 using Media.Messaging;
 using Media.Orchestration.Log;
 using Media.Orchestration.Track;
+using Media.Testing.Hosting;
 using Media.Upload.Contracts;
 using Media.Web;
 using Microsoft.Extensions.Configuration;
@@ -15,11 +15,9 @@ namespace Media.Orchestration.Tests;
 /// <summary>The saga on a real in-memory bus, its documents in memory, its time in the test's hand; the other modules are the test.</summary>
 internal sealed class SagaBench : IAsyncDisposable
 {
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     private readonly IHost _host;
 
-    private SagaBench(IHost host) => _host = host;
+    private SagaBench(IHost host, Said said) => (_host, Said) = (host, said);
 
     public MemoryDocuments<FileState> Files => (MemoryDocuments<FileState>)_host.Services.GetRequiredService<IDocuments<FileState>>();
 
@@ -27,7 +25,7 @@ internal sealed class SagaBench : IAsyncDisposable
 
     public HandTime Time => (HandTime)_host.Services.GetRequiredService<TimeProvider>();
 
-    public Said Said => _host.Services.GetRequiredService<Said>();
+    public Said Said { get; }
 
     public static async Task<SagaBench> Start(Dictionary<string, string?>? settings = null)
     {
@@ -35,11 +33,12 @@ internal sealed class SagaBench : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton<TimeProvider>(new HandTime());
-        builder.Services.AddSingleton<Said>();
         builder.Services.AddSingleton<KnownWithin>();
         var module = new OrchestrationModule();
         module.Add(builder.Services, builder.Configuration);
-        builder.Services.AddBus(builder.Configuration, [module, new Listener()]);
+        var others = Others.Listening();
+        others.Add(builder.Services, builder.Configuration);
+        builder.Services.AddBus(builder.Configuration, [module, others]);
         // Documents are kept in memory, and sweepers would ask a store for what is due: here the test says so itself.
         foreach (var other in builder.Services.Where(s => IsStore(s.ServiceType) || s.ImplementationType?.Namespace == "Media.Orchestration.Sweep").ToList())
         {
@@ -49,7 +48,7 @@ internal sealed class SagaBench : IAsyncDisposable
         builder.Services.AddSingleton(typeof(IDocuments<>), typeof(MemoryDocuments<>));
         var host = builder.Build();
         await host.StartAsync();
-        return new SagaBench(host);
+        return new SagaBench(host, new Said(others));
     }
 
     public async Task Say(object message)
@@ -84,37 +83,17 @@ internal sealed class SagaBench : IAsyncDisposable
 }
 
 /// <summary>All that the saga said, in order.</summary>
-internal sealed class Said
+internal sealed class Said(Overheard others)
 {
-    private readonly ConcurrentQueue<object> _messages = new();
+    public IReadOnlyList<object> All => others.Said<object>();
 
-    public void Add(object message) => _messages.Enqueue(message);
+    public IReadOnlyList<T> Of<T>() => others.Said<T>();
 
-    public IReadOnlyList<object> All => [.. _messages];
-
-    public IReadOnlyList<T> Of<T>() => [.. _messages.OfType<T>()];
-
+    /// <summary>The message of its kind with this number, from 1, said already or still to come.</summary>
     public async Task<T> Next<T>(int number = 1)
     {
-        await Wait.Until(() => Task.FromResult(Of<T>().Count >= number), () => $"{number} of {typeof(T).Name}, heard {Of<T>().Count}");
+        await Wait.Until(() => Of<T>().Count >= number, () => $"{number} of {typeof(T).Name}, heard {Of<T>().Count}");
         return Of<T>()[number - 1];
-    }
-}
-
-internal static class Wait
-{
-    public static async Task Until(Func<Task<bool>> holds, Func<string> what)
-    {
-        var limit = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            if (TimeProvider.System.GetElapsedTime(limit) > SagaBench.Soon)
-            {
-                throw new TimeoutException(what());
-            }
-
-            await Task.Delay(5);
-        }
     }
 }
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Media.Orchestration.Contracts;
 using Media.Processing.Contracts;
+using Media.Testing.Hosting;
 using Media.Upload.Contracts;
 
 namespace Media.Orchestration.Tests;
@@ -19,7 +20,7 @@ public sealed class StatusTests(OrchestrationHost host)
         var id = await host.Store();
         await host.Heard.Next<InspectFile>(c => c.FileId == id);
         await host.Emit(new StepProgressed(id, "default", StepName.Inspect, 1, 1, "w1", 0.5), Stop);
-        await Media.Testing.Hosting.Wait.Until(async () => Step(await Status(id), "inspect").GetProperty("state").GetString() == "running");
+        await Wait.Until(async () => Step(await Status(id), "inspect").GetProperty("state").GetString() == "running");
 
         var status = await Status(id);
         status.GetProperty("id").GetGuid().ShouldBe(id);
@@ -137,7 +138,7 @@ public sealed class StatusTests(OrchestrationHost host)
         await host.Fail(await host.Store());
         await host.Store();
         await host.Store("other");
-        await Media.Testing.Hosting.Wait.Until(async () => (await Counts()).Values.Sum() == before.Values.Sum() + 3);
+        await Wait.Until(async () => (await Counts()).Values.Sum() == before.Values.Sum() + 3);
         var after = await Counts();
         after.Keys.ShouldBe(["processing", "ready", "failed", "cancelled"]);
     }
