@@ -17,7 +17,7 @@ internal static class KillRun
     public static async Task<KillFigures> Once(Random random, int pictures, int clients, int kills, CancellationToken stop)
     {
         // An upload that broke off is swept once its lease ran out: seconds here, a minute elsewhere.
-        await using var host = await MediaHost.Start(stop, ("Media__Upload__ReceivingLease", "00:00:05"), ("Media__Steps__Lease", "00:00:05"));
+        await using var host = await MediaHost.Start(stop, ("Media__Upload__Lease", "00:00:05"), ("Media__Steps__Lease", "00:00:05"));
         var uploads = new UploadingClients(host, clients, pictures);
         var uploading = uploads.Run(stop);
         foreach (var moment in Moments(random, pictures, kills))
