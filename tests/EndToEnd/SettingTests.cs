@@ -32,11 +32,9 @@ public sealed class SettingTests
         {
             await File.WriteAllTextAsync(file, "5\n", _stop);
             await using var host = await MediaHost.Start(_stop, ("Media__Upload__MaxBytes__File", file));
-            using var client = new HttpClient { BaseAddress = host.Address };
-            client.DefaultRequestHeaders.Authorization = new("Bearer", host.Key);
-            using var kept = await client.PostAsync("/v1/files?name=a.txt", new ByteArrayContent("12345"u8.ToArray()), _stop);
+            using var kept = await host.Api.Post("12345"u8.ToArray(), "a.txt", "text/plain", _stop);
             kept.StatusCode.ShouldBe(HttpStatusCode.Created);
-            using var refused = await client.PostAsync("/v1/files?name=a.txt", new ByteArrayContent("123456"u8.ToArray()), _stop);
+            using var refused = await host.Api.Post("123456"u8.ToArray(), "a.txt", "text/plain", _stop);
             refused.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         }
         finally

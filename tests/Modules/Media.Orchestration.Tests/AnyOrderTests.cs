@@ -122,7 +122,7 @@ public sealed class AnyOrderTests
 
                     foreach (var message in bench.Said.All)
                     {
-                        foreach (var answer in Answers(message))
+                        if (Others.Answer(message) is { } answer)
                         {
                             await bench.Say(answer);
                         }
@@ -179,7 +179,7 @@ public sealed class AnyOrderTests
             }
 
             var message = random.Next(2) == 0 ? said[^1] : One([.. said]);
-            List<object> answers = [.. Answers(message), .. Signs(message)];
+            List<object> answers = Others.Answer(message) is { } honest ? [honest, .. Signs(message)] : [];
             if (answers.Count > 0)
             {
                 var answer = One([.. answers]);
@@ -187,20 +187,6 @@ public sealed class AnyOrderTests
                 await bench.Say(answer);
             }
         }
-
-        /// <summary>What an honest module answers.</summary>
-        private static IEnumerable<object> Answers(object message) => message switch
-        {
-            InspectFile c => [new FileInspected(c.FileId, c.Tenant, c.Options, c.Generation, c.Attempt, new PictureFacts(640, 480, 1, 1, false))],
-            MakeRenditions c => [new RenditionsMade(c.FileId, c.Tenant, c.Options, c.Generation, c.Attempt, "derived/t1/f/r/manifest.json")],
-            DetectObjects c => [new ObjectsDetected(c.FileId, c.Tenant, c.Options, c.Generation, c.Attempt, "derived/t1/f/d/manifest.json", ["cat"])],
-            PublishFile c => [new FilePublished(c.FileId, c.Tenant, c.Revision)],
-            FileStateChanged c => [new FileListed(c.FileId, c.Tenant, c.Revision)],
-            WithdrawFile c => [new FileWithdrawn(c.FileId, c.Tenant, c.Revision)],
-            ForgetFile c => [new FileForgotten(c.FileId, c.Tenant, c.Worker, c.Revision)],
-            PurgeFile c => [new FilePurged(c.FileId, c.Tenant, c.Revision)],
-            _ => [],
-        };
 
         /// <summary>What else a worker may say of a command.</summary>
         private IEnumerable<object> Signs(object message) => message switch

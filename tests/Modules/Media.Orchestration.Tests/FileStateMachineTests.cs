@@ -335,29 +335,16 @@ public sealed class FileStateMachineTests
         System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(file).Length.ShouldBeLessThan(32 * 1024);
     }
 
-    private static async Task Inspected(SagaBench bench)
-    {
-        var command = await bench.Said.Next<InspectFile>();
-        await bench.Say(new FileInspected(command.FileId, "t1", command.Options, 1, 1, new PictureFacts(640, 480, 1, 1, false)));
-    }
+    private static Task Inspected(SagaBench bench) => Answered<InspectFile>(bench);
 
-    private static async Task Rendered(SagaBench bench)
-    {
-        var command = await bench.Said.Next<MakeRenditions>();
-        await bench.Say(new RenditionsMade(command.FileId, "t1", command.Options, 1, 1, "derived/t1/f/r/manifest.json"));
-    }
+    private static Task Rendered(SagaBench bench) => Answered<MakeRenditions>(bench);
 
-    private static async Task Detected(SagaBench bench)
-    {
-        var command = await bench.Said.Next<DetectObjects>();
-        await bench.Say(new ObjectsDetected(command.FileId, "t1", command.Options, 1, 1, "derived/t1/f/d/manifest.json", ["cat"]));
-    }
+    private static Task Detected(SagaBench bench) => Answered<DetectObjects>(bench);
 
-    private static async Task Published(SagaBench bench, int number)
-    {
-        var publish = await bench.Said.Next<PublishFile>(number);
-        await bench.Say(new FilePublished(publish.FileId, "t1", publish.Revision));
-    }
+    private static Task Published(SagaBench bench, int number) => Answered<PublishFile>(bench, number);
+
+    private static async Task Answered<T>(SagaBench bench, int number = 1) where T : class =>
+        await bench.Say(Others.Answer(await bench.Said.Next<T>(number))!);
 
     private static async Task Flushed(SagaBench bench, Guid file)
     {

@@ -57,8 +57,8 @@ internal sealed class SagaBench : IAsyncDisposable
         await scope.ServiceProvider.GetRequiredService<IEmit>().Emit(message, CancellationToken.None);
     }
 
-    public FileStored Stored(string mediaType = "image/jpeg", Switches? switches = null) => new(
-        Guid.CreateVersion7(), "t1", 1, "a.jpg", mediaType, 1000, new string('a', 64), "originals/t1/x/y", "default", switches ?? new Switches(), Time.GetUtcNow());
+    public FileStored Stored(string mediaType = "image/jpeg", Switches? switches = null) =>
+        Others.Stored(Guid.CreateVersion7(), "t1", Time.GetUtcNow(), mediaType, switches);
 
     public async Task<FileState> Until(Guid id, Func<FileState, bool> holds)
     {

@@ -79,7 +79,7 @@ public sealed class StatusTests(OrchestrationHost host)
         var asked = Status(id);
         await Task.Delay(50, Stop);
         asked.IsCompleted.ShouldBeFalse();
-        await host.Emit(Stored(id), Stop);
+        await host.Emit(Others.Stored(id, "default", DateTimeOffset.UtcNow), Stop);
         (await asked).GetProperty("state").GetString().ShouldBe("processing");
     }
 
@@ -210,9 +210,6 @@ public sealed class StatusTests(OrchestrationHost host)
         using var stranger = await host.Stranger.PostAsync($"/v1/files/{id}/{act}", null, Stop);
         stranger.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
-
-    private static FileStored Stored(Guid id) => new(
-        id, "default", 1, "a.jpg", "image/jpeg", 1000, new string('a', 64), $"originals/default/{id}/x", "default", new Switches(), DateTimeOffset.UtcNow);
 
     private static JsonElement Step(JsonElement status, string name) =>
         status.GetProperty("steps").EnumerateArray().Single(s => s.GetProperty("name").GetString() == name);

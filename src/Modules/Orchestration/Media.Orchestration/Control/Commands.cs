@@ -1,6 +1,6 @@
 namespace Media.Orchestration.Control;
 
-/// <summary>A person or program wants a step tried again that failed, was was cancelled, or was skipped for want of something.</summary>
+/// <summary>A person or program wants a step tried again that failed, was cancelled, or was skipped for want of something.</summary>
 internal sealed record RetryStep(Guid FileId, string Step);
 
 /// <summary>What is not yet final is to stop; the original stays.</summary>
