@@ -36,7 +36,8 @@ need_debian() {
     local as_root=()
     [ "$(id -u)" = 0 ] || as_root=(sudo)
     say "Installing ${missing[*]}"
-    "${as_root[@]+"${as_root[@]}"}" env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get update -q && apt-get install -q -y --no-install-recommends "$@"' sh "${missing[@]}" >&2
+    # Programs are wanted, not services: in runlevel 1 none is started.
+    "${as_root[@]+"${as_root[@]}"}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 sh -c 'apt-get update -q && apt-get install -q -y --no-install-recommends "$@"' sh "${missing[@]}" >&2
 }
 
 # Name and version of each package that the lock files below some folders ask for, as folders of the package cache.

@@ -1,6 +1,7 @@
 using System.Text;
 using Media.EndToEnd.Tests.Client;
 using Media.EndToEnd.Tests.Hosting;
+using Media.Testing;
 using NetVips;
 
 namespace Media.EndToEnd.Tests;

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Media.EndToEnd.Tests.Client;
 using Media.EndToEnd.Tests.Hosting;
+using Media.Testing;
 
 namespace Media.EndToEnd.Tests.Hostile;
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using Media.EndToEnd.Tests.Client;
 using Media.EndToEnd.Tests.Hosting;
+using Media.Testing;
 
 namespace Media.EndToEnd.Tests.Hostile;
 

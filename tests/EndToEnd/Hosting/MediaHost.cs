@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Media.EndToEnd.Tests.Client;
 using Media.Testing.Description;
+using Media.Testing.Engines;
 
 namespace Media.EndToEnd.Tests.Hosting;
 
@@ -27,12 +27,12 @@ internal sealed class MediaHost : IAsyncDisposable
     private MediaHost(Dictionary<string, string> settings)
     {
         Key = $"media_{Hex(6)}_{Hex(24)}";
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         Folder = Directory.CreateTempSubdirectory("media-endtoend-").FullName;
         _settings = new Dictionary<string, string>(settings)
         {
             ["ASPNETCORE_URLS"] = Address.ToString(),
-            ["Media__Grpc__Url"] = $"http://127.0.0.1:{FreePort()}",
+            ["Media__Grpc__Url"] = $"http://127.0.0.1:{Ports.Free()}",
             ["Media__Data"] = Folder,
             ["Media__Access__FirstKey"] = Key,
             ["MALLOC_ARENA_MAX"] = "2",
@@ -193,11 +193,4 @@ internal sealed class MediaHost : IAsyncDisposable
     }
 
     private static string Hex(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
