@@ -17,7 +17,7 @@ internal static class Table
     [
         new("Media.Blobs", Nothing, Nothing),
         new("Media.Caching", Nothing, ["ZiggyCreatures.FusionCache"]),
-        new("Media.Documents", Nothing, ["Microsoft.Data.Sqlite"]),
+        new("Media.Documents", Nothing, ["Microsoft.Data.Sqlite", "MongoDB.Driver"]),
         new("Media.Imaging", ["Media.Sandbox"], ["NetVips", "NetVips.Native", "Magick.NET-Q8-AnyCPU"]),
         new("Media.Messaging", ["Media.Documents", "Media.Blobs"], ["MassTransit"]),
         new("Media.Sandbox", Nothing, ["CliWrap"]),
@@ -59,6 +59,7 @@ internal static class Table
         ["MassTransit"] = ["MassTransit", "MassTransit.Abstractions"],
         ["Microsoft.AspNetCore.OpenApi"] = ["Microsoft.AspNetCore.OpenApi", "Microsoft.OpenApi"],
         ["Microsoft.Data.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.core", "SQLitePCLRaw.batteries_v2"],
+        ["MongoDB.Driver"] = ["MongoDB.Driver", "MongoDB.Bson"],
         ["NetVips.Native"] = [],
         ["OpenTelemetry.Extensions.Hosting"] = ["OpenTelemetry.Extensions.Hosting", "OpenTelemetry", "OpenTelemetry.Api", "OpenTelemetry.Api.ProviderBuilderExtensions"],
     };

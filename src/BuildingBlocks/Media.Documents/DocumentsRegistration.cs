@@ -1,36 +1,50 @@
 using Media.Documents.Leasing;
+using Media.Documents.Mongo;
 using Media.Documents.Sqlite;
 using Media.Documents.Sweeping;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Media.Documents;
 
 public static class DocumentsRegistration
 {
-    /// <summary>Adds the document store. Settings: <c>Media:Documents:Engine</c>, <c>Media:Data</c>, <see cref="SweepSettings"/>.</summary>
+    /// <summary>Adds the document store. Settings: <see cref="DocumentsSettings"/>, <see cref="MongoSettings"/>, <see cref="SweepSettings"/>.</summary>
     public static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        var engine = configuration["Media:Documents:Engine"] ?? DocumentsSettings.EngineOf(configuration["Media:Profile"]);
         services.AddOptions<DocumentsSettings>()
             .Configure(settings =>
             {
-                settings.Engine = configuration["Media:Documents:Engine"];
+                settings.Engine = engine;
                 settings.Data = configuration["Media:Data"] ?? settings.Data;
             })
-            .Validate(s => s.Engine is null or "sqlite", "Media:Documents:Engine must be sqlite.")
+            .Validate(s => s.Engine is DocumentsSettings.Sqlite or DocumentsSettings.Mongo, "Media:Documents:Engine must be sqlite or mongo.")
             .Validate(s => !string.IsNullOrWhiteSpace(s.Data), "Media:Data must name a folder.")
             .ValidateOnStart();
         services.AddOptions<SweepSettings>().Bind(configuration.GetSection(SweepSettings.Section))
             .Validate(s => s.Every >= TimeSpan.FromMilliseconds(10) && s.Every <= TimeSpan.FromHours(1), $"{SweepSettings.Section}:Every must be 00:00:00.01 to 01:00:00.")
             .ValidateOnStart();
-        services.AddSingleton<SqliteStore>();
+        if (engine == DocumentsSettings.Mongo)
+        {
+            services.AddOptions<MongoSettings>().Bind(configuration.GetSection(MongoSettings.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<MongoSettings>, MongoSettingsCheck>();
+            services.AddSingleton<MongoStore>();
+            services.AddHealthChecks().AddCheck<MongoHealth>("documents");
+        }
+        else
+        {
+            services.AddSingleton<SqliteStore>();
+            services.AddHostedService<OpenAtStart>();
+        }
+
         services.AddCollection<LeaseDocument>("leases");
         services.AddSingleton(p => new Leases(p.GetRequiredService<IDocuments<LeaseDocument>>(), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SweepParts>();
-        services.AddHostedService<OpenAtStart>();
         return services;
     }
 
@@ -40,7 +54,7 @@ public static class DocumentsRegistration
         where T : class, IDocument
     {
         var declared = Declare(services, name, indexes);
-        services.TryAddSingleton<IDocuments<T>>(p => new SqliteDocuments<T>(p.GetRequiredService<SqliteStore>(), declared));
+        services.TryAddSingleton<IDocuments<T>>(p => Open<T>(p, declared));
         return services;
     }
 
@@ -49,9 +63,14 @@ public static class DocumentsRegistration
         where T : class, IDocument
     {
         var declared = Declare(services, name, indexes);
-        services.AddKeyedSingleton<IDocuments<T>>(key, (p, _) => new SqliteDocuments<T>(p.GetRequiredService<SqliteStore>(), declared));
+        services.AddKeyedSingleton<IDocuments<T>>(key, (p, _) => Open<T>(p, declared));
         return services;
     }
+
+    private static IDocuments<T> Open<T>(IServiceProvider services, Collection declared) where T : class, IDocument =>
+        services.GetService<MongoStore>() is { } mongo
+            ? new MongoDocuments<T>(mongo, declared)
+            : new SqliteDocuments<T>(services.GetRequiredService<SqliteStore>(), declared);
 
     private static Collection Declare<T>(IServiceCollection services, string name, Index<T>[] indexes) where T : class, IDocument
     {

@@ -104,8 +104,10 @@ public abstract class DocumentsSuite : IAsyncLifetime
         sums.OfType<long>().Order().ShouldBe(Enumerable.Range(1, 33).Select(i => i * 3L));
         (await Documents.Increment("q", s => s.Bytes, -100, 0, 100, Stop)).ShouldBeNull();
         (await Documents.Increment("nobody", s => s.Bytes, 1, 0, 100, Stop)).ShouldBeNull();
+        (await Documents.Increment("q", s => s.Bytes, 1, long.MinValue, 100, Stop)).ShouldBe(100);
+        (await Documents.Increment("q", s => s.Bytes, -1, 0, long.MaxValue, Stop)).ShouldBe(99);
         var q = (await Documents.Get("q", Stop))!;
-        (q.Bytes, q.Version).ShouldBe((99, 34));
+        (q.Bytes, q.Version).ShouldBe((99, 36));
         (await Documents.Replace(q, Stop)).ShouldBe(Write.Written);
     }
 
@@ -197,6 +199,18 @@ public abstract class DocumentsSuite : IAsyncLifetime
         {
             await Should.ThrowAsync<ArgumentException>(() => Documents.Insert(new Sample { Id = wrong }, Stop));
         }
+    }
+
+    [Fact]
+    public async Task Names_that_mean_something_to_a_store_are_kept_as_members()
+    {
+        var marks = new Dictionary<string, double> { ["a.b"] = 0.1, ["$set"] = 1e300, ["_id"] = 2, [""] = -1.5, ["ü"] = 1.0 };
+        await Documents.Insert(new Sample { Id = "m", Marks = marks }, Stop);
+        var read = (await Documents.Get("m", Stop))!;
+        read.Marks.ShouldBe(marks);
+        read.Marks["a.b"] = 3;
+        (await Documents.Replace(read, Stop)).ShouldBe(Write.Written);
+        (await Documents.Get("m", Stop))!.Marks["a.b"].ShouldBe(3);
     }
 
     [Fact]

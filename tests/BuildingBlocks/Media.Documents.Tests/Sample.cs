@@ -26,4 +26,6 @@ public sealed class Sample : IDocument
     public string Text { get; set; } = "";
 
     public bool On { get; set; }
+
+    public Dictionary<string, double> Marks { get; init; } = [];
 }

@@ -21,7 +21,7 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, Collection collectio
 
     public async Task<Write> Insert(T document, CancellationToken stop)
     {
-        Check(document.Id);
+        DocumentId.Check(document.Id);
         document.Version = 1;
         var (id, body) = (document.Id, Body(document));
         return await store.Writer.Write(
@@ -127,14 +127,6 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, Collection collectio
         }
 
         return command;
-    }
-
-    private static void Check(string id)
-    {
-        if (id.Length is 0 or > 200 || id.Any(char.IsControl))
-        {
-            throw new ArgumentException("an id must be 1 to 200 characters, none of them a control character", nameof(id));
-        }
     }
 
     private static string Body(T document) => JsonSerializer.Serialize(document, DocumentJson.Options);

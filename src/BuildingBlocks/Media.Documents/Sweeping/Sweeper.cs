@@ -6,7 +6,11 @@ using Microsoft.Extensions.Options;
 namespace Media.Documents.Sweeping;
 
 /// <summary>What a sweeper needs, in one parcel.</summary>
-public sealed record SweepParts(Leases Leases, IOptions<SweepSettings> Settings, TimeProvider Time, ILoggerFactory Logs);
+public sealed record SweepParts(Leases Leases, IOptions<SweepSettings> Settings, IOptions<DocumentsSettings> Documents, TimeProvider Time, ILoggerFactory Logs)
+{
+    /// <summary>Whether no other process uses these documents.</summary>
+    public bool IsAlone => Documents.Value.Engine == DocumentsSettings.Sqlite;
+}
 
 /// <summary>
 /// Finds documents whose time has come, by one index on it, and has each attended to. One process at a time sweeps a collection.
@@ -26,8 +30,8 @@ public abstract class Sweeper<T>(string name, IDocuments<T> documents, Index<T> 
     private DateTimeOffset? _started;
 
     /// <summary>
-    /// Whether everything that waits for a time is attended to once at the start, due or not: what was leased or said before
-    /// then is void, since the one process that could answer has died.
+    /// Whether everything that waits for a time is attended to once at the start, due or not, where this is the only process: what was leased
+    /// or said before then is void, since the one that could answer has died.
     /// </summary>
     protected virtual bool AllAtStart => false;
 
@@ -43,7 +47,7 @@ public abstract class Sweeper<T>(string name, IDocuments<T> documents, Index<T> 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var voidBefore = AllAtStart ? _started : null;
+        var voidBefore = AllAtStart && parts.IsAlone ? _started : null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
