@@ -19,7 +19,7 @@ internal static class Table
         new("Media.Caching", Nothing, ["ZiggyCreatures.FusionCache"]),
         new("Media.Documents", Nothing, ["Microsoft.Data.Sqlite", "MongoDB.Driver"]),
         new("Media.Imaging", ["Media.Sandbox"], ["NetVips", "NetVips.Native", "Magick.NET-Q8-AnyCPU"]),
-        new("Media.Messaging", ["Media.Documents", "Media.Blobs"], ["MassTransit"]),
+        new("Media.Messaging", ["Media.Documents", "Media.Blobs"], ["Confluent.Kafka", "MassTransit"]),
         new("Media.Sandbox", Nothing, ["CliWrap"]),
         new("Media.Telemetry", Nothing, ["OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Exporter.Prometheus.AspNetCore"]),
         new("Media.Web", ["Media.Documents", "Media.Blobs"], ["FastEndpoints", "FluentValidation", "Microsoft.AspNetCore.OpenApi"]),

@@ -2,6 +2,7 @@ using MassTransit;
 using Media.Documents;
 using Media.Messaging.DeadLetters;
 using Media.Messaging.Handling;
+using Media.Messaging.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,25 +24,18 @@ public static class BusRegistration
         services.AddOptions<BusSettings>().Bind(configuration.GetSection(BusSettings.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BusSettings>, BusSettingsCheck>();
         services.AddCollection<DeadLetter>("dead-letters", DeadLetter.Newest);
-        services.AddScoped<IEmit, Emit>();
-        services.AddSingleton<IEmitNow, EmitNow>();
-
+        var engine = configuration["Media:Bus:Engine"] ?? BusSettings.EngineOf(configuration["Media:Profile"]);
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            var endpoints = new List<Endpoint>();
-            foreach (var module in modules)
+            if (engine == BusSettings.Kafka)
             {
-                module.Connect(new ModuleBus(module.Name, bus, endpoints));
+                OnKafka(services, configuration, bus, modules);
             }
-
-            bus.UsingInMemory((context, memory) =>
+            else
             {
-                foreach (var endpoint in endpoints)
-                {
-                    memory.ReceiveEndpoint(endpoint.Name, e => Configure(context, endpoint, e));
-                }
-            });
+                InMemory(services, bus, modules);
+            }
         });
         services.Configure<MassTransitHostOptions>(o =>
         {
@@ -52,9 +46,77 @@ public static class BusRegistration
         return services;
     }
 
+    private static void InMemory(IServiceCollection services, IBusRegistrationConfigurator bus, IReadOnlyCollection<IModule> modules)
+    {
+        services.AddScoped<IEmit, Emit>();
+        services.AddSingleton<IEmitNow, EmitNow>();
+        var endpoints = Connected(modules, bus);
+        bus.UsingInMemory((context, memory) =>
+        {
+            foreach (var endpoint in endpoints)
+            {
+                memory.ReceiveEndpoint(endpoint.Name, e => Configure(context, endpoint, e, r => r.SetRetryPolicy(_ => new RunAgain(LongestWait(context)))));
+            }
+        });
+    }
+
+    // Messages that never leave the process stay on the bus in memory; all others travel by the rider.
+    private static void OnKafka(
+        IServiceCollection services, IConfiguration configuration, IBusRegistrationConfigurator bus, IReadOnlyCollection<IModule> modules)
+    {
+        services.AddOptions<KafkaSettings>().Bind(configuration.GetSection(KafkaSettings.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<KafkaSettings>, KafkaSettingsCheck>();
+        services.AddSingleton<KafkaCluster>();
+        services.AddHostedService(p => p.GetRequiredService<KafkaCluster>());
+        services.AddSingleton<KafkaProducer>();
+        services.AddHealthChecks().AddCheck<KafkaHealth>("kafka");
+        services.AddScoped<IEmit, KafkaEmit>();
+        services.AddSingleton<IEmitNow, KafkaEmitNow>();
+        bus.AddRider(rider =>
+        {
+            var endpoints = Connected(modules, bus, rider);
+            bus.UsingInMemory((context, memory) =>
+            {
+                foreach (var endpoint in endpoints.Where(e => e.Messages.Any(m => !Topics.IsFar(m))))
+                {
+                    memory.ReceiveEndpoint(endpoint.Name, e => Configure(context, endpoint, e, r => r.SetRetryPolicy(_ => new RunAgain(LongestWait(context)))));
+                }
+            });
+            rider.UsingKafka((context, kafka) =>
+            {
+                foreach (var endpoint in endpoints)
+                {
+                    foreach (var message in endpoint.Messages.Where(Topics.IsFar))
+                    {
+                        kafka.TopicEndpoint(
+                            message,
+                            endpoint.Module,
+                            endpoint.Concurrency ?? context.GetRequiredService<IOptions<BusSettings>>().Value.Concurrency,
+                            // A store out of reach is the group's to wait for: it holds the partition, and no worker.
+                            e => Configure(context, endpoint, e, r => r.SetRetryPolicy(_ => new RunAgain(longestWait: null))));
+                    }
+                }
+            });
+        });
+    }
+
+    private static List<Endpoint> Connected(IReadOnlyCollection<IModule> modules, params IRegistrationConfigurator[] registrations)
+    {
+        var endpoints = new List<Endpoint>();
+        foreach (var module in modules)
+        {
+            module.Connect(new ModuleBus(module.Name, registrations, endpoints));
+        }
+
+        return endpoints;
+    }
+
+    private static TimeSpan LongestWait(IServiceProvider services) => services.GetRequiredService<IOptions<BusSettings>>().Value.OutOfReachWait;
+
     // From outside in: what is refused becomes a dead letter; a handler that met a store out of reach or another's write runs again;
     // what it says goes out once it is done; the handler.
-    private static void Configure(IBusRegistrationContext context, Endpoint endpoint, IReceiveEndpointConfigurator configurator)
+    private static void Configure(
+        IRegistrationContext context, Endpoint endpoint, IReceiveEndpointConfigurator configurator, Action<IRetryConfigurator> again)
     {
         var settings = context.GetRequiredService<IOptions<BusSettings>>().Value;
         configurator.ConcurrentMessageLimit = endpoint.Concurrency ?? settings.Concurrency;
@@ -67,7 +129,7 @@ public static class BusRegistration
             settings.OutOfReachWait,
             context.GetRequiredService<TimeProvider>(),
             context.GetRequiredService<ILogger<DeadLetterFilter>>())));
-        configurator.UseMessageRetry(r => r.SetRetryPolicy(_ => new RunAgain(settings.OutOfReachWait)));
+        configurator.UseMessageRetry(again);
         configurator.UseInMemoryOutbox(context);
         endpoint.Configure(context, configurator);
     }

@@ -7,9 +7,9 @@ internal sealed class BusSettingsCheck : IValidateOptions<BusSettings>
     public ValidateOptionsResult Validate(string? name, BusSettings options)
     {
         var wrong = new List<string>();
-        if (options.Engine is not (null or "memory"))
+        if (options.Engine is not (null or BusSettings.Memory or BusSettings.Kafka))
         {
-            wrong.Add($"Media:Bus:Engine is '{options.Engine}' and must be memory.");
+            wrong.Add($"Media:Bus:Engine is '{options.Engine}' and must be memory or kafka.");
         }
 
         if (options.Concurrency is < 1 or > 1000)

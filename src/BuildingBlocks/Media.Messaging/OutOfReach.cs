@@ -3,10 +3,10 @@ using Media.Documents;
 
 namespace Media.Messaging;
 
-/// <summary>A store that is out of reach is neither a failure nor a dead letter: the handler runs again until it works.</summary>
+/// <summary>A store or bus that is out of reach is neither a failure nor a dead letter: the handler runs again until it works.</summary>
 internal static class OutOfReach
 {
     /// <remarks>MassTransit wraps what a saga's store throws: the reason may lie within.</remarks>
     public static bool Is(Exception? exception) =>
-        exception is DocumentsUnavailableException or BlobsUnavailableException || (exception is not null && Is(exception.InnerException));
+        exception is DocumentsUnavailableException or BlobsUnavailableException or BusUnavailableException || (exception is not null && Is(exception.InnerException));
 }

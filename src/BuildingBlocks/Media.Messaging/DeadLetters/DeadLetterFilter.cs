@@ -19,7 +19,13 @@ internal sealed partial class DeadLetterFilter(
 
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
-        var (type, subject) = Envelope.Read(context.GetBody());
+        if (OutOfReach.Is(context.Exception))
+        {
+            // Neither refused nor failed: who delivers it does so again.
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(context.Exception);
+        }
+
+        var (type, subject) = Envelope.Read(context.GetBody(), context.TransportHeaders.Get<string>(MessageHeaders.MessageType));
         Refused(log, endpoint, type, context.Exception);
         while (true)
         {

@@ -3,25 +3,29 @@ using System.Text.Json;
 
 namespace Media.Messaging.DeadLetters;
 
-/// <summary>What a message's envelope tells without its type: enough to name a dead letter, even of what cannot be read.</summary>
-internal static class Envelope
+/// <summary>What a refused message tells without its type: enough to name a dead letter, even of what cannot be read.</summary>
+/// <param name="Type">The message's type as its urn, or unknown.</param>
+/// <param name="Subject">
+/// What it speaks of, since a message that is said again is a new one to the bus: its file and revision, else the hash of its bytes.
+/// </param>
+internal sealed record Envelope(string Type, string Subject)
 {
-    /// <returns>The message type, or unknown; and what it speaks of, since a message that is said again is a new one to the bus: its file and
-    /// revision, else the hash of its bytes.</returns>
-    public static (string Type, string Subject) Read(byte[] body)
+    /// <param name="body">MassTransit's envelope, or the message alone where the transport tells its type.</param>
+    /// <param name="type">What the transport says of its type.</param>
+    public static Envelope Read(byte[] body, string? type)
     {
         try
         {
-            using var envelope = JsonDocument.Parse(body);
-            var type = envelope.RootElement.GetProperty("messageType")[0].GetString() ?? "unknown";
-            var message = envelope.RootElement.GetProperty("message");
+            using var json = JsonDocument.Parse(body);
+            var message = type is null ? json.RootElement.GetProperty("message") : json.RootElement;
+            type ??= json.RootElement.GetProperty("messageType")[0].GetString() ?? "unknown";
             var file = message.TryGetProperty("fileId", out var id) ? id.ToString() : null;
             var revision = message.TryGetProperty("revision", out var number) ? number.ToString() : "";
-            return (type, file is null ? HashOf(body) : $"{file}/{revision}");
+            return new Envelope(type, file is null ? HashOf(body) : $"{file}/{revision}");
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
-            return ("unknown", HashOf(body));
+            return new Envelope(type ?? "unknown", HashOf(body));
         }
     }
 

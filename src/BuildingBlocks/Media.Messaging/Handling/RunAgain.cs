@@ -7,11 +7,12 @@ namespace Media.Messaging.Handling;
 /// When a handler runs again: for ever where a store is out of reach, with growing waits, and where another handler's write
 /// of the same document was first, soon. Anything else is not run again here.
 /// </summary>
-internal sealed class RunAgain(TimeSpan longestWait) : IRetryPolicy
+/// <param name="longestWait">Null where somebody else waits for stores.</param>
+internal sealed class RunAgain(TimeSpan? longestWait) : IRetryPolicy
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
 
-    public bool IsHandled(Exception exception) => OutOfReach.Is(exception) || exception is ConcurrencyException or { InnerException: ConcurrencyException };
+    public bool IsHandled(Exception exception) => (longestWait is not null && OutOfReach.Is(exception)) || exception is ConcurrencyException or { InnerException: ConcurrencyException };
 
     public RetryPolicyContext<T> CreatePolicyContext<T>(T context) where T : class, PipeContext => new Policy<T>(this, context);
 
@@ -20,7 +21,7 @@ internal sealed class RunAgain(TimeSpan longestWait) : IRetryPolicy
     private TimeSpan Wait(Exception exception, int attempt) =>
         exception is ConcurrencyException or { InnerException: ConcurrencyException }
             ? TimeSpan.FromMilliseconds(Random.Shared.Next(1, 30))
-            : TimeSpan.FromTicks((long)Math.Min(longestWait.Ticks, FirstWait.Ticks * Math.Pow(2, Math.Min(attempt, 20))));
+            : TimeSpan.FromTicks((long)Math.Min(longestWait!.Value.Ticks, FirstWait.Ticks * Math.Pow(2, Math.Min(attempt, 20))));
 
     private sealed class Policy<T>(RunAgain policy, T context) : BaseRetryPolicyContext<T>(policy, context)
         where T : class, PipeContext

@@ -13,16 +13,20 @@ public sealed record Refused(Guid FileId, long Revision, string Note);
 public sealed record Endless(Guid Id);
 
 /// <summary>What becomes of messages that a handler's code refuses, and of those that it had no time for.</summary>
-public sealed class DeadLetterTests : IAsyncLifetime
+public abstract class DeadLetterSuite(string engine) : IAsyncLifetime
 {
     private static readonly SemaphoreSlim Begun = new(0);
-    private readonly RefusingHost _host = new();
+    private EngineHost _host = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync() => ((IAsyncLifetime)_host).InitializeAsync();
+    public async ValueTask InitializeAsync() => _host = await EngineHost.Start(engine, new RefusingModule());
 
-    public ValueTask DisposeAsync() => ((IAsyncDisposable)_host).DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await (_host?.DisposeAsync() ?? ValueTask.CompletedTask);
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task What_is_refused_is_kept_with_its_body_and_the_reason()
@@ -53,8 +57,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     [Fact]
     public async Task A_handler_that_the_end_of_the_process_interrupts_refuses_nothing()
     {
-        await using var host = new RefusingHost();
-        await ((IAsyncLifetime)host).InitializeAsync();
+        await using var host = await EngineHost.Start(engine, new RefusingModule());
         await host.Emit(new Endless(Guid.NewGuid()), Stop);
         await Begun.WaitAsync(Stop);
         var began = Stopwatch.GetTimestamp();
@@ -74,8 +77,6 @@ public sealed class DeadLetterTests : IAsyncLifetime
         });
         return found!;
     }
-
-    private sealed class RefusingHost() : ModuleHost(new RefusingModule()), IAsyncLifetime;
 
     private sealed class RefusingModule : IModule
     {
@@ -106,3 +107,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         }
     }
 }
+
+public sealed class MemoryDeadLetterTests() : DeadLetterSuite("memory");
+
+public sealed class KafkaDeadLetterTests() : DeadLetterSuite("kafka");

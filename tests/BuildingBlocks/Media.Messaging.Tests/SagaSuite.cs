@@ -15,20 +15,22 @@ public sealed record Closed(Guid Id);
 public sealed record Total(Guid Id, int Sum);
 
 /// <summary>The saga repository over documents, under a state machine that sums up.</summary>
-public sealed class SagaTests : IAsyncLifetime
+public abstract class SagaSuite(string engine) : IAsyncLifetime
 {
     private readonly Overheard _heard = new(typeof(Total));
-    private readonly SumHost _host;
-
-    public SagaTests() => _host = new SumHost(_heard);
+    private EngineHost _host = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private IDocuments<SumState> Sums => _host.Services.GetRequiredService<IDocuments<SumState>>();
 
-    public ValueTask InitializeAsync() => ((IAsyncLifetime)_host).InitializeAsync();
+    public async ValueTask InitializeAsync() => _host = await EngineHost.Start(engine, new SumModule(), _heard);
 
-    public ValueTask DisposeAsync() => ((IAsyncDisposable)_host).DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await (_host?.DisposeAsync() ?? ValueTask.CompletedTask);
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Of_many_first_messages_at_once_one_makes_the_instance_and_the_rest_find_it()
@@ -77,8 +79,6 @@ public sealed class SagaTests : IAsyncLifetime
         (await _heard.Next<Total>(t => t.Id == id && t.Sum < 5)).Sum.ShouldBe(1, "a new instance begins at nothing");
     }
 
-    private sealed class SumHost(Overheard heard) : ModuleHost(new SumModule(), heard), IAsyncLifetime;
-
     private sealed class SumModule : IModule
     {
         public string Name => "sums";
@@ -88,6 +88,10 @@ public sealed class SagaTests : IAsyncLifetime
         public void Connect(IModuleBus bus) => bus.Saga<SumMachine, SumState>(typeof(Opened), typeof(Added), typeof(Closed));
     }
 }
+
+public sealed class MemorySagaTests() : SagaSuite("memory");
+
+public sealed class KafkaSagaTests() : SagaSuite("kafka");
 
 internal sealed class SumState : SagaStateMachineInstance, IDocument
 {

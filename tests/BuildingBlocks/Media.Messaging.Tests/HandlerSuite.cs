@@ -11,18 +11,20 @@ public sealed record Ask(Guid Id, int Failures, string How);
 public sealed record Answer(Guid Id, int Times);
 
 /// <summary>What the bus does around a handler.</summary>
-public sealed class HandlerTests : IAsyncLifetime
+public abstract class HandlerSuite(string engine) : IAsyncLifetime
 {
     private readonly Overheard _heard = new(typeof(Answer));
-    private readonly AskHost _host;
-
-    public HandlerTests() => _host = new AskHost(_heard);
+    private EngineHost _host = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync() => ((IAsyncLifetime)_host).InitializeAsync();
+    public async ValueTask InitializeAsync() => _host = await EngineHost.Start(engine, new AskModule(), _heard);
 
-    public ValueTask DisposeAsync() => ((IAsyncDisposable)_host).DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await (_host?.DisposeAsync() ?? ValueTask.CompletedTask);
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_message_is_handled_and_its_answer_heard()
@@ -51,8 +53,6 @@ public sealed class HandlerTests : IAsyncLifetime
         _heard.Said<Answer>().ShouldNotContain(a => a.Id == refused.Id, "what it said before it threw is not said");
     }
 
-    private sealed class AskHost(Overheard heard) : ModuleHost(new AskModule(), heard), IAsyncLifetime;
-
     private sealed class AskModule : IModule
     {
         public string Name => "asked";
@@ -78,3 +78,7 @@ public sealed class HandlerTests : IAsyncLifetime
         }
     }
 }
+
+public sealed class MemoryHandlerTests() : HandlerSuite("memory");
+
+public sealed class KafkaHandlerTests() : HandlerSuite("kafka");

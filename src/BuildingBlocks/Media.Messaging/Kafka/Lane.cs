@@ -1,0 +1,121 @@
+namespace Media.Messaging.Kafka;
+
+/// <summary>Messages of one key, in their order: the first is at work or waits for its turn.</summary>
+internal sealed class Chain(Lane.Id? id)
+{
+    public Lane.Id? Id { get; } = id;
+
+    public Queue<Delivery> Deliveries { get; } = new();
+}
+
+/// <summary>
+/// The messages of one topic in this process: in order by key, several keys at once. A key belongs to no worker, so that a slow one
+/// delays only itself.
+/// </summary>
+internal sealed class Lane(int concurrency, TimeSpan longestHold, Func<Delivery, Task<Handled>> handle)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Id, Chain> _chains = [];
+    private readonly Queue<Chain> _ready = new();
+    private int _workers;
+
+    public void Add(Delivery delivery)
+    {
+        if (delivery.Result.Message.Key is not { Length: > 0 } key)
+        {
+            var alone = new Chain(null);
+            alone.Deliveries.Enqueue(delivery);
+            Offer(alone);
+            return;
+        }
+
+        var id = new Id(delivery.Result.Partition.Value, Convert.ToBase64String(key));
+        Chain? begun = null;
+        lock (_lock)
+        {
+            if (!_chains.TryGetValue(id, out var chain))
+            {
+                _chains[id] = begun = chain = new Chain(id);
+            }
+
+            chain.Deliveries.Enqueue(delivery);
+        }
+
+        if (begun is not null)
+        {
+            Offer(begun);
+        }
+    }
+
+    /// <summary>Gives a chain its turn, as soon as a worker is free.</summary>
+    public void Offer(Chain chain)
+    {
+        lock (_lock)
+        {
+            _ready.Enqueue(chain);
+            if (_workers == concurrency)
+            {
+                return;
+            }
+
+            _workers++;
+        }
+
+        _ = Task.Run(Work);
+    }
+
+    private async Task Work()
+    {
+        while (Next() is { } turn)
+        {
+            var (chain, delivery) = turn;
+            switch (delivery.Window.Admit(chain))
+            {
+                case Admission.Now:
+                    var outcome = await handle(delivery);
+                    delivery.Window.End(delivery, outcome, chain, longestHold);
+                    if (outcome != Handled.OutOfReach)
+                    {
+                        GoOn(chain);
+                    }
+
+                    break;
+                case Admission.Never:
+                    GoOn(chain);
+                    break;
+            }
+        }
+    }
+
+    private (Chain Chain, Delivery Delivery)? Next()
+    {
+        lock (_lock)
+        {
+            if (_ready.TryDequeue(out var chain))
+            {
+                return (chain, chain.Deliveries.Peek());
+            }
+
+            _workers--;
+            return null;
+        }
+    }
+
+    private void GoOn(Chain chain)
+    {
+        lock (_lock)
+        {
+            chain.Deliveries.Dequeue();
+            if (chain.Deliveries.Count > 0)
+            {
+                _ready.Enqueue(chain);
+            }
+            else if (chain.Id is { } id)
+            {
+                _chains.Remove(id);
+            }
+        }
+    }
+
+    internal readonly record struct Id(int Partition, string Key);
+}
