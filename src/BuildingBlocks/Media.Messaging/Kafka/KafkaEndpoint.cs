@@ -1,6 +1,5 @@
 using MassTransit;
 using MassTransit.Configuration;
-using MassTransit.Serialization;
 using MassTransit.Transports;
 
 namespace Media.Messaging.Kafka;
