@@ -15,7 +15,7 @@ internal static class Table
     /// <summary>Only the block that wraps an engine references its package.</summary>
     private static readonly Row[] Blocks =
     [
-        new("Media.Blobs", Nothing, Nothing),
+        new("Media.Blobs", Nothing, ["AWSSDK.S3"]),
         new("Media.Caching", Nothing, ["ZiggyCreatures.FusionCache"]),
         new("Media.Documents", Nothing, ["Microsoft.Data.Sqlite", "MongoDB.Driver"]),
         new("Media.Imaging", ["Media.Sandbox"], ["NetVips", "NetVips.Native", "Magick.NET-Q8-AnyCPU"]),
@@ -53,6 +53,7 @@ internal static class Table
     /// <summary>The assemblies that a package brings, where they are not named as it is.</summary>
     private static readonly Dictionary<string, string[]> Brings = new(StringComparer.Ordinal)
     {
+        ["AWSSDK.S3"] = ["AWSSDK.S3", "AWSSDK.Core"],
         ["FastEndpoints"] = ["FastEndpoints", "FastEndpoints.Attributes", "FastEndpoints.Core", "FastEndpoints.Messaging.Core", "FastEndpoints.Messaging", "FastEndpoints.JobQueues"],
         ["FusionCache"] = ["ZiggyCreatures.FusionCache"],
         ["Magick.NET-Q8-AnyCPU"] = ["Magick.NET-Q8-AnyCPU", "Magick.NET.Core"],

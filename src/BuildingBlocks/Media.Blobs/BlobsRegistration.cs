@@ -1,4 +1,5 @@
 using Media.Blobs.Folder;
+using Media.Blobs.S3;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,20 +10,31 @@ namespace Media.Blobs;
 public static class BlobsRegistration
 {
     /// <summary>
-    /// Adds <see cref="IBlobs"/>. Settings: <c>Media:Blobs:Engine</c> (by default <c>Media:Profile</c>'s), <c>Media:Data</c>.
+    /// Adds <see cref="IBlobs"/>. Settings: <c>Media:Blobs:Engine</c> (by default <c>Media:Profile</c>'s), <c>Media:Data</c>, <see cref="S3Settings"/>.
     /// The host's start fails where a setting is wrong or the folder cannot be used.
     /// </summary>
     public static IServiceCollection AddBlobs(this IServiceCollection services, IConfiguration configuration)
     {
+        var engine = configuration["Media:Blobs:Engine"] ?? BlobsSettings.EngineOf(configuration["Media:Profile"]);
         services.AddOptions<BlobsSettings>()
             .Configure(settings =>
             {
-                settings.Engine = configuration["Media:Blobs:Engine"] ?? BlobsSettings.EngineOf(configuration["Media:Profile"]);
+                settings.Engine = engine;
                 settings.Data = configuration["Media:Data"] ?? settings.Data;
             })
-            .Validate(s => s.Engine == BlobsSettings.FolderEngine, "Media:Blobs:Engine must be folder (where Media:Profile is cluster it is s3 by default).")
+            .Validate(s => s.Engine is BlobsSettings.FolderEngine or BlobsSettings.S3Engine, "Media:Blobs:Engine must be folder or s3.")
             .Validate(s => !string.IsNullOrWhiteSpace(s.Data), "Media:Data must name a folder.")
             .ValidateOnStart();
+        if (engine == BlobsSettings.S3Engine)
+        {
+            services.AddOptions<S3Settings>().Bind(configuration.GetSection(S3Settings.Section)).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<S3Settings>, S3SettingsCheck>();
+            services.AddSingleton<S3Store>();
+            services.AddSingleton<IBlobs, S3Blobs>();
+            services.AddHealthChecks().AddCheck<S3Health>("blobs");
+            return services;
+        }
+
         services.AddSingleton<IBlobs>(provider => FolderBlobs.Open(provider.GetRequiredService<IOptions<BlobsSettings>>().Value.Folder));
         services.AddHostedService<OpenAtStart>();
         return services;

@@ -5,6 +5,8 @@ internal sealed class BlobsSettings
 {
     public const string FolderEngine = "folder";
 
+    public const string S3Engine = "s3";
+
     /// <summary><c>Media:Blobs:Engine</c>.</summary>
     public string Engine { get; set; } = FolderEngine;
 
@@ -14,5 +16,5 @@ internal sealed class BlobsSettings
     public string Folder => Path.Combine(Data, "blobs");
 
     /// <summary>What a profile runs on where <c>Media:Blobs:Engine</c> says nothing.</summary>
-    public static string EngineOf(string? profile) => profile == "cluster" ? "s3" : FolderEngine;
+    public static string EngineOf(string? profile) => profile == "cluster" ? S3Engine : FolderEngine;
 }
