@@ -10,12 +10,12 @@ namespace Media.Blobs;
 public static class BlobsRegistration
 {
     /// <summary>
-    /// Adds <see cref="IBlobs"/>. Settings: <c>Media:Blobs:Engine</c> (by default <c>Media:Profile</c>'s), <c>Media:Data</c>, <see cref="S3Settings"/>.
+    /// Adds <see cref="IBlobs"/>. Settings: <c>Media:Blobs:Engine</c>, <c>Media:Data</c>, <see cref="S3Settings"/>.
     /// The host's start fails where a setting is wrong or the folder cannot be used.
     /// </summary>
     public static IServiceCollection AddBlobs(this IServiceCollection services, IConfiguration configuration)
     {
-        var engine = configuration["Media:Blobs:Engine"] ?? BlobsSettings.EngineOf(configuration["Media:Profile"]);
+        var engine = configuration["Media:Blobs:Engine"] ?? BlobsSettings.FolderEngine;
         services.AddOptions<BlobsSettings>()
             .Configure(settings =>
             {

@@ -14,7 +14,4 @@ internal sealed class BlobsSettings
     public string Data { get; set; } = "data";
 
     public string Folder => Path.Combine(Data, "blobs");
-
-    /// <summary>What a profile runs on where <c>Media:Blobs:Engine</c> says nothing.</summary>
-    public static string EngineOf(string? profile) => profile == "cluster" ? S3Engine : FolderEngine;
 }

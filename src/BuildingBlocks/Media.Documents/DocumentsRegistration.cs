@@ -16,7 +16,7 @@ public static class DocumentsRegistration
     public static IServiceCollection AddDocuments(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        var engine = configuration["Media:Documents:Engine"] ?? DocumentsSettings.EngineOf(configuration["Media:Profile"]);
+        var engine = configuration["Media:Documents:Engine"] ?? DocumentsSettings.Sqlite;
         services.AddOptions<DocumentsSettings>()
             .Configure(settings =>
             {

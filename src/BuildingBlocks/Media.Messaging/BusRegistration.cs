@@ -24,7 +24,7 @@ public static class BusRegistration
         services.AddOptions<BusSettings>().Bind(configuration.GetSection(BusSettings.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BusSettings>, BusSettingsCheck>();
         services.AddCollection<DeadLetter>("dead-letters", DeadLetter.Newest);
-        var engine = configuration["Media:Bus:Engine"] ?? BusSettings.EngineOf(configuration["Media:Profile"]);
+        var engine = configuration["Media:Bus:Engine"] ?? BusSettings.Memory;
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

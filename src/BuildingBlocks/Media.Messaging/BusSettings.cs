@@ -9,15 +9,12 @@ public sealed class BusSettings
 
     public const string Kafka = "kafka";
 
-    /// <summary>Which engine carries messages: memory or kafka; null takes the profile's.</summary>
-    public string? Engine { get; set; }
+    /// <summary>Which engine carries messages: memory or kafka.</summary>
+    public string Engine { get; set; } = Memory;
 
     /// <summary>How many messages an endpoint handles at once where its module does not say; 1 to 1,000.</summary>
     public int Concurrency { get; set; } = 32;
 
     /// <summary>Longest wait before a handler runs again that met a store out of reach; 100 ms to 1 minute.</summary>
     public TimeSpan OutOfReachWait { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>What a profile runs on where <c>Media:Bus:Engine</c> says nothing.</summary>
-    public static string EngineOf(string? profile) => profile == "cluster" ? Kafka : Memory;
 }

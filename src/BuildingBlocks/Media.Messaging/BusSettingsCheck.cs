@@ -7,7 +7,7 @@ internal sealed class BusSettingsCheck : IValidateOptions<BusSettings>
     public ValidateOptionsResult Validate(string? name, BusSettings options)
     {
         var wrong = new List<string>();
-        if (options.Engine is not (null or BusSettings.Memory or BusSettings.Kafka))
+        if (options.Engine is not (BusSettings.Memory or BusSettings.Kafka))
         {
             wrong.Add($"Media:Bus:Engine is '{options.Engine}' and must be memory or kafka.");
         }

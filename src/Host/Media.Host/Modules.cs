@@ -10,7 +10,7 @@ namespace Media.Host;
 /// <summary>Which modules this process runs: <c>Media:Modules</c>, all or names with commas between.</summary>
 internal static class Modules
 {
-    private static readonly IModule[] All =
+    public static IReadOnlyList<IModule> All { get; } =
         [new UploadModule(), new OrchestrationModule(), new ProcessingModule(), new VisionModule(), new DeliveryModule()];
 
     /// <exception cref="ArgumentException">The setting names a module that there is not, or the profile cannot be split.</exception>
@@ -29,12 +29,12 @@ internal static class Modules
             throw new ArgumentException($"Media:Modules is '{setting}' and must be all, or of {string.Join(", ", known)} with commas between.");
         }
 
-        if (names.Length < All.Length)
+        IModule[] some = [.. All.Where(m => names.Contains(m.Name))];
+        if (some.Length < All.Count && Profile.Alone(configuration) is { } alone)
         {
-            // The embedded engines belong to one process, so its modules would hear of nobody.
-            throw new ArgumentException("Media:Modules must be all: the engines of the profile single serve one process alone.");
+            throw new ArgumentException($"Media:Modules must be all: {alone}, which serves one process. Media:Profile=cluster sets engines that several share.");
         }
 
-        return All;
+        return some;
     }
 }

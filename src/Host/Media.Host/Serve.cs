@@ -34,11 +34,7 @@ internal static class Serve
     {
         var configuration = builder.Configuration;
         SettingFiles.ReadInto(configuration);
-        if (configuration["Media:Profile"] is not (null or "single") and var profile)
-        {
-            throw new ArgumentException($"Media:Profile is '{profile}' and must be single.");
-        }
-
+        Profile.Apply(configuration);
         if (string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey]))
         {
             builder.WebHost.UseUrls("http://127.0.0.1:8080");
@@ -57,7 +53,15 @@ internal static class Serve
         builder.Services.AddBus(configuration, modules);
         builder.AddMediaWeb([.. modules.Select(m => m.GetType().Assembly)]);
         var app = builder.Build();
-        app.UseMediaWeb();
+        app.UseMediaWeb(modules.Count < Modules.All.Count ? WholeDescription() : null);
         return app;
+    }
+
+    private static byte[] WholeDescription()
+    {
+        using var stored = typeof(Serve).Assembly.GetManifestResourceStream("openapi.json")!;
+        using var text = new MemoryStream();
+        stored.CopyTo(text);
+        return text.ToArray();
     }
 }

@@ -132,7 +132,7 @@ public sealed class MongoDocumentsTests : DocumentsSuite
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
-            new("Media:Profile", "cluster"), new("Media:Mongo:Uri", $"mongodb://{address}"), new("Media:Mongo:Database", database), new("Media:Mongo:Timeout", "00:00:02"),
+            new("Media:Documents:Engine", "mongo"), new("Media:Mongo:Uri", $"mongodb://{address}"), new("Media:Mongo:Database", database), new("Media:Mongo:Timeout", "00:00:02"),
         ]).Build();
         return new ServiceCollection().AddLogging().AddDocuments(configuration).AddCollection("samples", indexes).BuildServiceProvider();
     }

@@ -26,7 +26,7 @@ internal sealed class MediaHost : IAsyncDisposable
 
     private MediaHost(Dictionary<string, string> settings)
     {
-        Key = $"media_{Hex(6)}_{Hex(24)}";
+        Key = settings.GetValueOrDefault("Media__Access__FirstKey") ?? NewKey();
         Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         Folder = Directory.CreateTempSubdirectory("media-endtoend-").FullName;
         _settings = new Dictionary<string, string>(settings)
@@ -191,6 +191,8 @@ internal sealed class MediaHost : IAsyncDisposable
             _output.AppendLine(line);
         }
     }
+
+    public static string NewKey() => $"media_{Hex(6)}_{Hex(24)}";
 
     private static string Hex(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 }

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Media.EndToEnd.Tests.Client;
+using Media.EndToEnd.Tests.Hosting;
+using Media.EndToEnd.Tests.Kills;
+using Media.EndToEnd.Tests.Pictures;
+
+namespace Media.EndToEnd.Tests.Cluster;
+
+/// <summary>The five modules as five processes.</summary>
+public sealed class ClusterTests
+{
+    private readonly CancellationToken _stop = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Five_hundred_pictures_of_sixteen_clients_all_become_ready()
+    {
+        const int pictures = 500;
+        await using var cluster = await MediaCluster.Start(_stop);
+        var accepted = new ConcurrentDictionary<Guid, string>();
+        var next = 0;
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
+        {
+            for (var number = Interlocked.Increment(ref next); number <= pictures; number = Interlocked.Increment(ref next))
+            {
+                var file = await cluster.Api.Upload(Drawn.Jpeg(seed: number), $"{number}.jpg", "image/jpeg", _stop);
+                accepted[file.Id] = file.Sha256;
+            }
+        }));
+        accepted.Count.ShouldBe(pictures);
+        await Until.True(
+            async () => (await cluster.Counts(_stop)).GetValueOrDefault("ready") == pictures,
+            TimeSpan.FromMinutes(3),
+            () => $"Not all are ready:\n{cluster.Modules["orchestration"].Output}",
+            _stop);
+        var sagas = (await cluster.Documents("file-states", _stop)).ToDictionary(s => s.GetProperty("_id").GetString()!);
+        foreach (var (id, sha256) in accepted)
+        {
+            var status = await cluster.Api.Status(id, wait: 0, _stop);
+            status.State.ShouldBe(sagas[id.ToString()].GetProperty("phase").GetString()!.ToLowerInvariant());
+            status.Version.ShouldBe(sagas[id.ToString()].GetProperty("version").GetInt64());
+            Api.Sha256(await cluster.Api.Bytes($"/v1/files/{id}/content", _stop)).ShouldBe(sha256);
+            (await cluster.Api.Renditions(id, _stop)).ShouldNotBeEmpty();
+        }
+
+        FileLog.Faults(await cluster.Documents("file-events", _stop)).ShouldBeEmpty();
+    }
+}
