@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Media.Documents.Leasing;
 using Media.Testing.Engines;
@@ -79,6 +80,42 @@ public sealed class MongoDocumentsTests : DocumentsSuite
             await Testing.Hosting.Wait.Until(async () => await Health(services) == HealthStatus.Healthy);
             (await documents.Get("a", Stop)).ShouldNotBeNull();
         }
+    }
+
+    [Fact]
+    public async Task Of_many_who_call_while_the_wire_is_cut_each_is_told_that_the_store_is_out_of_reach()
+    {
+        await using var wire = await Toxiproxy.To(await TestEngine.Mongo());
+        await using var services = Services(wire.Address, _database, Sample.Indexes);
+        var documents = services.GetRequiredService<IDocuments<Sample>>();
+        await documents.Insert(new Sample { Id = "a" }, Stop);
+        var end = DateTime.UtcNow.AddSeconds(7);
+        var others = new ConcurrentBag<Exception>();
+        var callers = Enumerable.Range(0, 64).Select(caller => Task.Run(async () =>
+        {
+            for (var i = 0; DateTime.UtcNow < end; i++)
+            {
+                try
+                {
+                    await documents.Insert(new Sample { Id = $"{caller}-{i}" }, Stop);
+                    await documents.Get($"{caller}-{i}", Stop);
+                }
+                catch (DocumentsUnavailableException)
+                {
+                    await Task.Delay(50, Stop);
+                }
+                catch (Exception other)
+                {
+                    others.Add(other);
+                }
+            }
+        })).ToArray();
+        await Task.Delay(500, Stop);
+        await wire.Cut();
+        await Task.Delay(3000, Stop);
+        await wire.Mend();
+        await Task.WhenAll(callers);
+        others.ShouldBeEmpty();
     }
 
     [Fact]

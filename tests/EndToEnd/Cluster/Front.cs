@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Media.Testing;
@@ -46,4 +47,20 @@ internal sealed partial class Front : IAsyncDisposable
 
     [GeneratedRegex(@"server (?<module>[a-z]+):8080;", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Server();
+}
+
+/// <summary>What nginx itself says of a module that is away is no answer of the interface.</summary>
+internal sealed class AwayAnswers() : DelegatingHandler(new SocketsHttpHandler())
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var answer = await base.SendAsync(request, cancellationToken);
+        if (answer.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout && answer.Content.Headers.ContentType?.MediaType == "text/html")
+        {
+            answer.Dispose();
+            throw new HttpRequestException("The module is away.");
+        }
+
+        return answer;
+    }
 }

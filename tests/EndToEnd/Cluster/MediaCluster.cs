@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Amazon.S3;
+using Amazon.S3.Model;
 using Media.EndToEnd.Tests.Client;
 using Media.EndToEnd.Tests.Hosting;
 using Media.Testing.Description;
@@ -15,11 +17,11 @@ internal sealed class MediaCluster : IAsyncDisposable
     private static readonly string[] Names = ["upload", "orchestration", "processing", "vision", "delivery"];
 
     private readonly Dictionary<string, MediaHost> _modules = [];
-    private readonly (string, string)[] _settings;
+    private readonly Dictionary<string, string> _settings;
     private Front? _front;
     private HttpClient? _http;
 
-    private MediaCluster((string, string)[] settings) => _settings = settings;
+    private MediaCluster(Dictionary<string, string> settings) => _settings = settings;
 
     /// <summary>The interface at the one address.</summary>
     public Api Api { get; private set; } = null!;
@@ -30,22 +32,27 @@ internal sealed class MediaCluster : IAsyncDisposable
     public static async Task<MediaCluster> Start(CancellationToken stop, params (string Name, string Value)[] settings)
     {
         var name = Guid.NewGuid().ToString("n");
-        var cluster = new MediaCluster(
-        [
-            ("Media__Profile", "cluster"),
-            ("Media__Access__FirstKey", MediaHost.NewKey()),
-            ("Media__Kafka__Brokers", (await TestEngine.Kafka()).Address),
-            ("Media__Kafka__Prefix", $"test-{name}."),
-            ("Media__Kafka__WorkPartitions", "6"),
-            ("Media__Kafka__Partitions", "6"),
-            ("Media__Mongo__Uri", $"mongodb://{(await TestEngine.Mongo()).Address}"),
-            ("Media__Mongo__Database", $"test-{name}"),
-            ("Media__S3__Endpoint", $"http://{(await TestEngine.S3()).Address}"),
-            ("Media__S3__Bucket", $"test-{name}"),
-            ("Media__S3__AccessKey", "media-access"),
-            ("Media__S3__SecretKey", "media-secret"),
-            .. settings,
-        ]);
+        var all = new Dictionary<string, string>
+        {
+            ["Media__Profile"] = "cluster",
+            ["Media__Access__FirstKey"] = MediaHost.NewKey(),
+            ["Media__Kafka__Brokers"] = (await TestEngine.Kafka()).Address,
+            ["Media__Kafka__Prefix"] = $"test-{name}.",
+            ["Media__Kafka__WorkPartitions"] = "6",
+            ["Media__Kafka__Partitions"] = "6",
+            ["Media__Mongo__Uri"] = $"mongodb://{(await TestEngine.Mongo()).Address}",
+            ["Media__Mongo__Database"] = $"test-{name}",
+            ["Media__S3__Endpoint"] = $"http://{(await TestEngine.S3()).Address}",
+            ["Media__S3__Bucket"] = $"test-{name}",
+            ["Media__S3__AccessKey"] = "media-access",
+            ["Media__S3__SecretKey"] = "media-secret",
+        };
+        foreach (var (setting, value) in settings)
+        {
+            all[setting] = value;
+        }
+
+        var cluster = new MediaCluster(all);
         try
         {
             await cluster.Start(stop);
@@ -61,10 +68,26 @@ internal sealed class MediaCluster : IAsyncDisposable
     /// <summary>Every document of a collection, read past the product.</summary>
     public async Task<IReadOnlyList<JsonElement>> Documents(string collection, CancellationToken stop)
     {
-        var settings = _settings.ToDictionary(s => s.Item1, s => s.Item2);
-        using var client = new MongoClient(settings["Media__Mongo__Uri"]);
-        var found = await client.GetDatabase(settings["Media__Mongo__Database"]).GetCollection<BsonDocument>(collection).Find(new BsonDocument()).ToListAsync(stop);
+        using var client = new MongoClient(_settings["Media__Mongo__Uri"]);
+        var found = await client.GetDatabase(_settings["Media__Mongo__Database"]).GetCollection<BsonDocument>(collection).Find(new BsonDocument()).ToListAsync(stop);
         return [.. found.Select(d => JsonDocument.Parse(d.ToJson(new JsonWriterSettings { OutputMode = JsonOutputMode.RelaxedExtendedJson })).RootElement)];
+    }
+
+    /// <summary>Keys of all blobs, read past the product.</summary>
+    public async Task<IReadOnlyList<string>> Blobs(CancellationToken stop)
+    {
+        using var client = new AmazonS3Client(
+            _settings["Media__S3__AccessKey"], _settings["Media__S3__SecretKey"], new AmazonS3Config { ServiceURL = _settings["Media__S3__Endpoint"], ForcePathStyle = true });
+        var keys = new List<string>();
+        var request = new ListObjectsV2Request { BucketName = _settings["Media__S3__Bucket"] };
+        do
+        {
+            var page = await client.ListObjectsV2Async(request, stop);
+            keys.AddRange((page.S3Objects ?? []).Select(o => o.Key));
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (request.ContinuationToken is not null);
+        return keys;
     }
 
     /// <summary>How many files stand in each state.</summary>
@@ -72,7 +95,7 @@ internal sealed class MediaCluster : IAsyncDisposable
         (await Api.Get<StateCounts>("/v1/status?counts=true", stop)).Counts;
 
     /// <summary>One more process, of one module or of several with commas between; the address in front does not know it.</summary>
-    public Task<MediaHost> OneMore(string modules, CancellationToken stop) => MediaHost.Start(stop, [.. _settings, ("Media__Modules", modules)]);
+    public Task<MediaHost> OneMore(string modules, CancellationToken stop) => MediaHost.Start(stop, [.. _settings.Select(s => (s.Key, s.Value)), ("Media__Modules", modules)]);
 
     public async ValueTask DisposeAsync()
     {
@@ -89,7 +112,7 @@ internal sealed class MediaCluster : IAsyncDisposable
         }
 
         _front = await Front.Start(_modules.ToDictionary(m => m.Key, m => m.Value.Address));
-        _http = new HttpClient(new DescribedAnswers(new SocketsHttpHandler())) { BaseAddress = _front.Address, Timeout = TimeSpan.FromMinutes(2) };
+        _http = new HttpClient(new DescribedAnswers(new AwayAnswers())) { BaseAddress = _front.Address, Timeout = TimeSpan.FromMinutes(2) };
         _http.DefaultRequestHeaders.Authorization = new("Bearer", _modules["upload"].Key);
         Api = new Api(_http);
         await Until.True(async () => await Answers(stop), TimeSpan.FromSeconds(10), () => "The address in front does not answer", stop);

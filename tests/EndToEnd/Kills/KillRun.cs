@@ -18,7 +18,7 @@ internal static class KillRun
     {
         // An upload that broke off is swept once its lease ran out: seconds here, a minute elsewhere.
         await using var host = await MediaHost.Start(stop, ("Media__Upload__Lease", "00:00:05"), ("Media__Steps__Lease", "00:00:05"));
-        var uploads = new UploadingClients(host, clients, pictures);
+        var uploads = new UploadingClients(host.Api, () => host.IsRunning, clients, pictures);
         var uploading = uploads.Run(stop);
         foreach (var moment in Moments(random, pictures, kills))
         {

@@ -11,7 +11,8 @@ namespace Media.EndToEnd.Tests.Kills;
 /// Clients that upload pictures one after the other and try again until each is accepted. What was accepted is written down;
 /// what got no answer may have been accepted all the same, as with any client.
 /// </summary>
-internal sealed class UploadingClients(MediaHost host, int clients, int pictures)
+/// <param name="isBack">Whether trying again makes sense yet.</param>
+internal sealed class UploadingClients(Api api, Func<bool> isBack, int clients, int pictures)
 {
     private readonly ConcurrentDictionary<Guid, string> _accepted = [];
     private int _next;
@@ -32,7 +33,7 @@ internal sealed class UploadingClients(MediaHost host, int clients, int pictures
             while (!await Sent(picture, $"{number}.jpg", stop))
             {
                 Retries++;
-                await Until.True(() => host.IsRunning, TimeSpan.FromSeconds(60), () => "The host did not come back", stop);
+                await Until.True(isBack, TimeSpan.FromSeconds(60), () => "The host did not come back", stop);
             }
         }
     }
@@ -41,7 +42,7 @@ internal sealed class UploadingClients(MediaHost host, int clients, int pictures
     {
         try
         {
-            using var answer = await host.Api.Post(picture, name, "image/jpeg", stop);
+            using var answer = await api.Post(picture, name, "image/jpeg", stop);
             if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
             {
                 return false;
