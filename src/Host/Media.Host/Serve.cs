@@ -25,9 +25,22 @@ internal static class Serve
         }
         catch (Exception wrong) when (wrong is OptionsValidationException or ArgumentException)
         {
-            await Console.Error.WriteLineAsync($"media cannot start: {wrong.Message}");
-            return 2;
+            return await CannotStart(wrong);
         }
+        catch (AggregateException wrong) when (wrong.InnerExceptions.All(w => w is OptionsValidationException))
+        {
+            return await CannotStart([.. wrong.InnerExceptions]);
+        }
+    }
+
+    private static async Task<int> CannotStart(params Exception[] why)
+    {
+        foreach (var wrong in why)
+        {
+            await Console.Error.WriteLineAsync($"media cannot start: {wrong.Message}");
+        }
+
+        return 2;
     }
 
     private static WebApplication Compose(WebApplicationBuilder builder)
@@ -53,6 +66,8 @@ internal static class Serve
         builder.Services.AddBus(configuration, modules);
         builder.AddMediaWeb([.. modules.Select(m => m.GetType().Assembly)]);
         var app = builder.Build();
+        // Before anything is made of the settings: who makes it would wrap what is wrong with them.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseMediaWeb(modules.Count < Modules.All.Count ? WholeDescription() : null);
         return app;
     }
