@@ -57,16 +57,20 @@ public sealed record BlobFacts(string Key, long Bytes, DateTimeOffset WrittenAt)
 
 /// <summary>A file on this machine that holds a blob's bytes.</summary>
 /// <param name="path">For reading only.</param>
-/// <param name="temporary">Whether the file is deleted when this is disposed of.</param>
-public sealed class LocalBlob(string path, bool temporary) : IAsyncDisposable
+/// <param name="temporary">What is deleted when this is disposed of: the file, or a folder of its own; null where the file is to stay.</param>
+public sealed class LocalBlob(string path, string? temporary) : IAsyncDisposable
 {
     public string Path { get; } = path;
 
     public ValueTask DisposeAsync()
     {
-        if (temporary)
+        if (Directory.Exists(temporary))
         {
-            File.Delete(Path);
+            Directory.Delete(temporary, recursive: true);
+        }
+        else if (temporary is not null)
+        {
+            File.Delete(temporary);
         }
 
         return ValueTask.CompletedTask;

@@ -97,7 +97,7 @@ internal sealed class FolderBlobs : IBlobs, IDisposable
     }
 
     public async Task<LocalBlob?> Localize(string key, CancellationToken stop) =>
-        await Stat(key, stop) is null ? null : new LocalBlob(_tree.PathOf(key), temporary: false);
+        await Stat(key, stop) is null ? null : new LocalBlob(_tree.PathOf(key), temporary: null);
 
     public Task Delete(string key, CancellationToken stop)
     {

@@ -6,12 +6,9 @@ using Amazon.S3.Model;
 namespace Media.Blobs.S3;
 
 /// <summary>Blobs as objects of one bucket.</summary>
-internal sealed class S3Blobs(S3Store store) : IBlobs, IDisposable
+internal sealed class S3Blobs(S3Store store) : IBlobs
 {
     private const int DeletedTogether = 1000;
-
-    // For copies on this machine; nobody else may look into it.
-    private readonly DirectoryInfo _copies = Directory.CreateTempSubdirectory("media-blobs-");
 
     public async Task<BlobWritten> Write(string key, Stream content, long maxBytes, CancellationToken stop)
     {
@@ -75,29 +72,7 @@ internal sealed class S3Blobs(S3Store store) : IBlobs, IDisposable
     public async Task<LocalBlob?> Localize(string key, CancellationToken stop)
     {
         await using var blob = await Read(key, 0, null, stop);
-        if (blob is null)
-        {
-            return null;
-        }
-
-        var path = Path.Combine(_copies.FullName, Guid.NewGuid().ToString("n"));
-        try
-        {
-            await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.Asynchronous });
-            await blob.Content.CopyToAsync(file, 256 * 1024, stop);
-        }
-        catch (Exception failure)
-        {
-            File.Delete(path);
-            if (failure is IOException)
-            {
-                throw new BlobsUnavailableException("there is no room for a copy of the blob on this machine", failure);
-            }
-
-            throw;
-        }
-
-        return new LocalBlob(path, temporary: true);
+        return blob is null ? null : await LocalCopy.Of(blob.Content, stop);
     }
 
     public Task Delete(string key, CancellationToken stop)
@@ -127,8 +102,6 @@ internal sealed class S3Blobs(S3Store store) : IBlobs, IDisposable
 
         return deleted;
     }
-
-    public void Dispose() => _copies.Delete(recursive: true);
 
     public async IAsyncEnumerable<BlobFacts> List(string prefix, [EnumeratorCancellation] CancellationToken stop)
     {

@@ -36,6 +36,7 @@ internal sealed class S3Store : IDisposable
             config.ServiceURL = s.Endpoint;
         }
 
+        LocalCopy.SweepAbandoned();
         _client = s.AccessKey is null ? new AmazonS3Client(config) : new AmazonS3Client(new BasicAWSCredentials(s.AccessKey, s.SecretKey), config);
     }
 

@@ -8,12 +8,14 @@ namespace Media.Messaging.Kafka;
 /// <summary>Where a consumer's context publishes to: the topic of the message's type.</summary>
 internal sealed class KafkaPublishing(MassTransit.Configuration.IHostConfiguration host, KafkaProducer producer) : IPublishTransportProvider
 {
-    public Task<ISendTransport> GetPublishTransport<T>(Uri? publishAddress) where T : class =>
-        Task.FromResult<ISendTransport>(new SendTransport<PipeContext>(new Context(host, producer, typeof(T).Name)));
+    private readonly ISerialization _serialization =
+        host.CreateReceiveEndpointConfiguration("kafka-publishing").Serialization.CreateSerializerCollection();
 
-    private sealed class Context(MassTransit.Configuration.IHostConfiguration host, KafkaProducer producer, string name)
-        : BaseSendTransportContext(host, host.CreateReceiveEndpointConfiguration("kafka-publishing").Serialization.CreateSerializerCollection()),
-            SendTransportContext<PipeContext>
+    public Task<ISendTransport> GetPublishTransport<T>(Uri? publishAddress) where T : class =>
+        Task.FromResult<ISendTransport>(new SendTransport<PipeContext>(new Context(host, _serialization, producer, typeof(T).Name)));
+
+    private sealed class Context(MassTransit.Configuration.IHostConfiguration host, ISerialization serialization, KafkaProducer producer, string name)
+        : BaseSendTransportContext(host, serialization), SendTransportContext<PipeContext>
     {
         public override string EntityName => name;
 

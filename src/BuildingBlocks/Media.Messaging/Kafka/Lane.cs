@@ -73,8 +73,7 @@ internal sealed class Lane(int concurrency, TimeSpan longestHold, Func<Delivery,
             {
                 case Admission.Now:
                     var outcome = await handle(delivery);
-                    delivery.Window.End(delivery, outcome, chain, longestHold);
-                    if (outcome != Handled.OutOfReach)
+                    if (delivery.Window.End(delivery, outcome, chain, longestHold))
                     {
                         GoOn(chain);
                     }

@@ -103,12 +103,13 @@ internal sealed class PartitionWindow(TopicPartition partition, Lane lane, Actio
     }
 
     /// <summary>Ends what <see cref="Admit"/> began.</summary>
-    public void End(Delivery delivery, Handled outcome, Chain chain, TimeSpan longestHold)
+    /// <returns>Whether the chain goes on behind this delivery; else it is held, and the delivery is still its first.</returns>
+    public bool End(Delivery delivery, Handled outcome, Chain chain, TimeSpan longestHold)
     {
         lock (_lock)
         {
             _running--;
-            if (outcome == Handled.OutOfReach)
+            if (outcome == Handled.OutOfReach && !_closed)
             {
                 _held.Add(chain);
                 if (_heldUntil == 0)
@@ -117,12 +118,12 @@ internal sealed class PartitionWindow(TopicPartition partition, Lane lane, Actio
                     _heldUntil = Environment.TickCount64 + (long)_hold.TotalMilliseconds;
                 }
 
-                return;
+                return false;
             }
 
-            if (outcome == Handled.Abandoned)
+            if (outcome != Handled.Done)
             {
-                return;
+                return true;
             }
 
             _hold = TimeSpan.Zero;
@@ -138,28 +139,17 @@ internal sealed class PartitionWindow(TopicPartition partition, Lane lane, Actio
             {
                 store(last);
             }
+
+            return true;
         }
     }
 
     /// <summary>Lets a held partition go on once its time has come. Called by the poll loop.</summary>
     public void GoOn()
     {
-        Chain[] held;
-        lock (_lock)
+        if (Interlocked.Read(ref _heldUntil) is var until && until != 0 && Environment.TickCount64 >= until)
         {
-            if (_heldUntil == 0 || Environment.TickCount64 < _heldUntil)
-            {
-                return;
-            }
-
-            _heldUntil = 0;
-            held = [.. _held];
-            _held.Clear();
-        }
-
-        foreach (var chain in held)
-        {
-            Lane.Offer(chain);
+            Release();
         }
     }
 
@@ -169,6 +159,25 @@ internal sealed class PartitionWindow(TopicPartition partition, Lane lane, Actio
         lock (_lock)
         {
             _closed = true;
+        }
+
+        // Refused from now on, which lets the keys' later messages by, should the partition come back.
+        Release();
+    }
+
+    private void Release()
+    {
+        Chain[] held;
+        lock (_lock)
+        {
+            _heldUntil = 0;
+            held = [.. _held];
+            _held.Clear();
+        }
+
+        foreach (var chain in held)
+        {
+            Lane.Offer(chain);
         }
     }
 }

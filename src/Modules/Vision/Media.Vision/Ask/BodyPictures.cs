@@ -25,7 +25,8 @@ internal sealed class BodyPictures(SpoolFolder folder)
             return (null, unreadable);
         }
 
-        var picture = new LocalBlob(folder.NewFile(), temporary: true);
+        var file = folder.NewFile();
+        var picture = new LocalBlob(file, temporary: file);
         var isKept = false;
         try
         {
