@@ -1,0 +1,51 @@
+using MassTransit;
+using MassTransit.Configuration;
+using MassTransit.Transports;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Media.Messaging.Kafka;
+
+/// <summary>Builds an endpoint a topic, and a consumer a group, from what was registered.</summary>
+internal sealed class KafkaFactoryConfigurator(IRiderRegistrationContext context) : IKafkaFactoryConfigurator, IBusInstanceSpecification
+{
+    private readonly List<(Type Message, string Group, int Concurrency, Action<IReceiveEndpointConfigurator> Configure)> _endpoints = [];
+    private readonly MassTransit.Observables.ReceiveEndpointObservable _observers = new();
+
+    public void TopicEndpoint(Type message, string group, int concurrency, Action<IReceiveEndpointConfigurator> configure) =>
+        _endpoints.Add((message, group, concurrency, configure));
+
+    public ConnectHandle ConnectReceiveEndpointObserver(IReceiveEndpointObserver observer) => _observers.Connect(observer);
+
+    public IEnumerable<ValidationResult> Validate() => [];
+
+    public void Configure(IBusInstance busInstance)
+    {
+        var clients = new KafkaClients(context.GetRequiredService<IOptions<KafkaSettings>>().Value);
+        var cluster = context.GetRequiredService<KafkaCluster>();
+        var hold = context.GetRequiredService<IOptions<BusSettings>>().Value.OutOfReachWait;
+        var log = context.GetRequiredService<ILogger<ConsumerGroup>>();
+        var publish = new KafkaPublishing(busInstance.HostConfiguration, context.GetRequiredService<KafkaProducer>());
+        var endpoints = new ReceiveEndpointCollection();
+        var groups = new Dictionary<string, ConsumerGroup>(StringComparer.Ordinal);
+        foreach (var (message, groupName, concurrency, configure) in _endpoints)
+        {
+            if (!groups.TryGetValue(groupName, out var group))
+            {
+                groups[groupName] = group = new ConsumerGroup(groupName, clients, cluster, hold, log);
+            }
+
+            cluster.Want(message);
+            var name = $"kafka/{cluster.NameOf(message)}/{groupName}";
+            var endpoint = new KafkaEndpoint(
+                busInstance, busInstance.HostConfiguration.CreateReceiveEndpointConfiguration(name), message, cluster.NameOf(message), concurrency, group, publish);
+            endpoint.ConnectReceiveEndpointObserver(_observers);
+            configure(endpoint);
+            endpoint.Validate().ThrowIfContainsFailure($"{name} is invalid:");
+            endpoints.Add(name, endpoint.Build());
+        }
+
+        busInstance.Connect<IKafkaRider>(new KafkaRider(endpoints, [.. groups.Values], context.GetRequiredService<IOptions<MassTransitHostOptions>>()));
+    }
+}
