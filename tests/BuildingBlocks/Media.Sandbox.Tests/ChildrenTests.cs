@@ -220,7 +220,8 @@ public class ChildrenTests : IAsyncDisposable
             Directory.Exists(own.Path).ShouldBeFalse();
         }
 
-        (Directory.GetFiles("/proc/self/fd").Length - before).ShouldBeLessThan(20);
+        // One left by each child would be 200; what other tests have open meanwhile comes and goes.
+        await Until(() => Directory.GetFiles("/proc/self/fd").Length - before < 50);
     }
 
     [Fact]

@@ -112,6 +112,7 @@ internal sealed class S3Upload(S3Store store, string key, bool isNew)
         }
     }
 
+    // Here and for parts: a call that took too long is left while the client may still read the buffer, so only what was sent gives it back.
     private async Task<bool> PutWhole(byte[] buffer, int length, CancellationToken stop)
     {
         try
@@ -127,15 +128,12 @@ internal sealed class S3Upload(S3Store store, string key, bool isNew)
                 IfNoneMatch = isNew ? "*" : null,
             };
             await store.Send((s3, limit) => s3.PutObjectAsync(request, limit), stop);
+            ArrayPool<byte>.Shared.Return(buffer);
             return true;
         }
         catch (AmazonS3Exception answer) when (isNew && S3Errors.IsTaken(answer))
         {
             return false;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -186,11 +184,12 @@ internal sealed class S3Upload(S3Store store, string key, bool isNew)
             {
                 _parts.Add(new PartETag(number, answer.ETag) { ChecksumCRC32 = answer.ChecksumCRC32 });
             }
+
+            ArrayPool<byte>.Shared.Return(buffer);
         }
         finally
         {
             Sending.Release();
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

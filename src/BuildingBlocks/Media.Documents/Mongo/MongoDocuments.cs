@@ -37,38 +37,25 @@ internal sealed class MongoDocuments<T>(MongoStore store, Collection collection)
             stop);
     }
 
-    public async Task<Write> Replace(T document, CancellationToken stop)
+    public Task<Write> Replace(T document, CancellationToken stop) => Raising.Version(document, version =>
     {
-        var version = document.Version++;
-        var written = Write.Changed;
-        try
-        {
-            var body = Body(document);
-            written = await store.Run(
-                collection,
-                async (documents, limit) =>
-                {
-                    try
-                    {
-                        var done = await documents.ReplaceOneAsync(At(document.Id, version), body, cancellationToken: limit);
-                        return done.MatchedCount == 1 ? Write.Written : Write.Changed;
-                    }
-                    catch (MongoException taken) when (MongoErrors.IsDuplicateKey(taken))
-                    {
-                        return Write.Taken;
-                    }
-                },
-                stop);
-            return written;
-        }
-        finally
-        {
-            if (written != Write.Written)
+        var body = Body(document);
+        return store.Run(
+            collection,
+            async (documents, limit) =>
             {
-                document.Version = version;
-            }
-        }
-    }
+                try
+                {
+                    var done = await documents.ReplaceOneAsync(At(document.Id, version), body, cancellationToken: limit);
+                    return done.MatchedCount == 1 ? Write.Written : Write.Changed;
+                }
+                catch (MongoException taken) when (MongoErrors.IsDuplicateKey(taken))
+                {
+                    return Write.Taken;
+                }
+            },
+            stop);
+    });
 
     public Task<long?> Increment(string id, Expression<Func<T, long>> field, long by, long min, long max, CancellationToken stop)
     {

@@ -34,24 +34,11 @@ internal sealed class SqliteDocuments<T>(SqliteStore store, Collection collectio
             stop);
     }
 
-    public async Task<Write> Replace(T document, CancellationToken stop)
+    public Task<Write> Replace(T document, CancellationToken stop) => Raising.Version(document, version =>
     {
-        var version = document.Version++;
-        var written = Write.Changed;
-        try
-        {
-            var (id, body) = (document.Id, Body(document));
-            written = await store.Writer.Write(connection => Replace(connection, id, version, body), stop);
-            return written;
-        }
-        finally
-        {
-            if (written != Write.Written)
-            {
-                document.Version = version;
-            }
-        }
-    }
+        var (id, body) = (document.Id, Body(document));
+        return store.Writer.Write(connection => Replace(connection, id, version, body), stop);
+    });
 
     public Task<long?> Increment(string id, Expression<Func<T, long>> field, long by, long min, long max, CancellationToken stop)
     {
