@@ -11,6 +11,7 @@ using Media.Orchestration.Steps;
 using Media.Orchestration.Sweep;
 using Media.Orchestration.Tell;
 using Media.Orchestration.Track;
+using Media.Orchestration.Turns;
 using Media.Processing.Contracts;
 using Media.Upload.Contracts;
 using Media.Vision.Contracts;
@@ -32,14 +33,14 @@ public sealed class OrchestrationModule : IModule
         // Read here, so that a wrong preset stops the start.
         services.AddSingleton(new PresetCatalog(configuration));
 
-        services.AddCollection<FileState>(
-            FileStates.Collection,
-            FileStates.Due, FileStates.All, FileStates.ByPhase, FileStates.ByPreset, FileStates.ByFailedStep, FileStates.ByReason);
+        services.AddCollection<FileState>(FileStates.Collection, FileStates.Indexes);
         services.AddCollection<FileEvent>(FileEvent.Collection, FileEvent.ByFile, FileEvent.Expiry);
 
         services.AddSingleton<FileRules>();
         services.AddSingleton<WorkRules>();
         services.AddSingleton<StepRules>();
+        services.AddSingleton<Settling>();
+        services.AddSingleton<Outstanding>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<Outgoing>();
         services.AddSingleton<StatusWaiters>();
@@ -47,6 +48,7 @@ public sealed class OrchestrationModule : IModule
         services.AddSingleton<FileStateReads>();
         services.AddScoped<Steering>();
         services.AddHostedService<FileSweeper>();
+        services.AddHostedService<HandOut>();
         services.AddHostedService<EventSweeper>();
     }
 
@@ -55,5 +57,5 @@ public sealed class OrchestrationModule : IModule
         typeof(FilePublished), typeof(FileWithdrawn), typeof(FileForgotten),
         typeof(StepStarted), typeof(StepProgressed), typeof(StepFailed), typeof(StepSkipped),
         typeof(FileInspected), typeof(RenditionsMade), typeof(ObjectsDetected),
-        typeof(RetryStep), typeof(CancelFile), typeof(ReprocessFile), typeof(FileDue));
+        typeof(RetryStep), typeof(CancelFile), typeof(ReprocessFile), typeof(FileTurn), typeof(FileDue));
 }

@@ -83,6 +83,7 @@ internal sealed class StepRules(IOptions<StepSettings> options)
         var from = step.Phase;
         step.Reason = reason;
         step.DueAt = null;
+        step.QueuedAt = null;
         if (from == to)
         {
             return;

@@ -28,6 +28,12 @@ internal sealed class StepSettings
     /// <summary>Wait after the first failure, four times longer after each further one; 10 ms to 1 h.</summary>
     public TimeSpan Backoff { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How many steps of one kind may be asked for and not answered before further ones wait for their turn; 1 to 100,000.</summary>
+    public int Outstanding { get; set; } = 64;
+
+    /// <summary>The same for one tenant's; 1 to 100,000.</summary>
+    public int OutstandingOfTenant { get; set; } = 32;
+
     public SayAgain Messages => new(SayAgain, LongestWait);
 
     public SayAgain Commands => new(AskAgain, LongestWait);

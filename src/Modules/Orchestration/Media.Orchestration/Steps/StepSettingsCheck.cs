@@ -14,6 +14,8 @@ internal sealed class StepSettingsCheck : IValidateOptions<StepSettings>
             Between(nameof(options.LongestWait), options.LongestWait, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             Between(nameof(options.Failures), options.Failures, 1, 100),
             Between(nameof(options.Losses), options.Losses, 1, 100),
+            Between(nameof(options.Outstanding), options.Outstanding, 1, 100_000),
+            Between(nameof(options.OutstandingOfTenant), options.OutstandingOfTenant, 1, 100_000),
             Between(nameof(options.Backoff), options.Backoff, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1)),
         ];
         return wrong.OfType<string>().ToList() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;

@@ -82,6 +82,17 @@ internal sealed class FileState : SagaStateMachineInstance, IDocument
     /// <summary>The earliest time at which anything owed, leased or waiting needs a look; null when nothing does.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
+    /// <summary>Since when steps are asked for and not answered; null where none is.</summary>
+    public DateTimeOffset? AskedAt { get; set; }
+
+    // Since when a step of each kind waits for its turn.
+
+    public DateTimeOffset? InspectQueuedAt { get; set; }
+
+    public DateTimeOffset? RenditionsQueuedAt { get; set; }
+
+    public DateTimeOffset? DetectQueuedAt { get; set; }
+
     /// <summary>When the file was stored; null for what lists do not show.</summary>
     public DateTimeOffset? ListedAt { get; set; }
 

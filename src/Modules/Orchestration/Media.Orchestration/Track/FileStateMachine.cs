@@ -5,6 +5,7 @@ using Media.Orchestration.Contracts;
 using Media.Orchestration.Control;
 using Media.Orchestration.Log;
 using Media.Orchestration.Tell;
+using Media.Orchestration.Turns;
 using Media.Processing.Contracts;
 using Media.Upload.Contracts;
 using Media.Vision.Contracts;
@@ -18,13 +19,15 @@ namespace Media.Orchestration.Track;
 /// </summary>
 internal sealed class FileStateMachine : MassTransitStateMachine<FileState>
 {
+    private readonly Settling _settling;
     private readonly EventLog _log;
     private readonly Outgoing _outgoing;
+    private readonly Outstanding _outstanding;
     private readonly TimeProvider _time;
 
-    public FileStateMachine(FileRules files, WorkRules work, EventLog log, Outgoing outgoing, TimeProvider time)
+    public FileStateMachine(FileRules files, WorkRules work, Settling settling, EventLog log, Outgoing outgoing, Outstanding outstanding, TimeProvider time)
     {
-        (_log, _outgoing, _time) = (log, outgoing, time);
+        (_settling, _log, _outgoing, _outstanding, _time) = (settling, log, outgoing, outstanding, time);
         InstanceState(f => f.Phase);
         OnUnhandledEvent(context => context.Ignore());
         Correlate();
@@ -42,6 +45,7 @@ internal sealed class FileStateMachine : MassTransitStateMachine<FileState>
             When(FileInspected).ThenAsync(Hear<FileInspected>(work.Inspected)),
             When(RenditionsMade).ThenAsync(Hear<RenditionsMade>(work.Rendered)),
             When(ObjectsDetected).ThenAsync(Hear<ObjectsDetected>(work.Detected)),
+            When(FileTurn).ThenAsync(Hear<FileTurn>(work.Turn)),
             When(CancelFile).ThenAsync(Hear<CancelFile>(files.Cancel)));
 
         foreach (var phase in new[] { Processing, Ready, Failed, Cancelled })
@@ -101,6 +105,7 @@ internal sealed class FileStateMachine : MassTransitStateMachine<FileState>
     public Event<RetryStep> RetryStep { get; private set; } = null!;
     public Event<CancelFile> CancelFile { get; private set; } = null!;
     public Event<ReprocessFile> ReprocessFile { get; private set; } = null!;
+    public Event<FileTurn> FileTurn { get; private set; } = null!;
     public Event<FileDue> FileDue { get; private set; } = null!;
 
     private bool TombstoneIsOver(BehaviorContext<FileState, FileDue> context) =>
@@ -126,6 +131,7 @@ internal sealed class FileStateMachine : MassTransitStateMachine<FileState>
         ByFile(() => RetryStep, m => m.FileId);
         ByFile(() => CancelFile, m => m.FileId);
         ByFile(() => ReprocessFile, m => m.FileId);
+        ByFile(() => FileTurn, m => m.FileId);
         ByFile(() => FileDue, m => m.FileId);
     }
 
@@ -145,9 +151,12 @@ internal sealed class FileStateMachine : MassTransitStateMachine<FileState>
             var now = _time.GetUtcNow();
             await _log.Flush(file, context.CancellationToken);
             var listing = Listing.Of(file);
+            var asked = Outstanding.Of(file);
 
             List<object> messages = [.. rule(file, context.Message, now)];
-            if (Settling.Settle(file, now) is var phase && phase != file.Phase)
+            var phase = _settling.Settle(file, now);
+            _outstanding.Changed(file.Tenant, asked, Outstanding.Of(file));
+            if (phase != file.Phase)
             {
                 await context.TransitionToState(GetState(phase));
             }

@@ -1,11 +1,12 @@
 using Media.Orchestration.Contracts;
 using Media.Orchestration.Log;
 using Media.Orchestration.Steps;
+using Media.Orchestration.Turns;
 
 namespace Media.Orchestration.Track;
 
 /// <summary>What follows from a file's steps once something changed: which are asked for, whether it is final, when it needs a look again.</summary>
-internal static class Settling
+internal sealed class Settling(Outstanding outstanding)
 {
     /// <summary>How long a purged file's tombstone refuses what still speaks of it.</summary>
     public static readonly TimeSpan TombstoneKept = TimeSpan.FromDays(30);
@@ -13,7 +14,7 @@ internal static class Settling
     private static readonly TimeSpan EventsRide = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks for what has its turn, and says which phase the file is in.</summary>
-    public static string Settle(FileState file, DateTimeOffset now)
+    public string Settle(FileState file, DateTimeOffset now)
     {
         if (file.PurgingSince is null)
         {
@@ -41,6 +42,10 @@ internal static class Settling
         file.PresetName = file.Preset?.Name;
         file.FailedStep = worst?.Name;
         file.ReasonCode = worst?.Reason?.Code;
+        file.AskedAt = Outstanding.Of(file).Length > 0 ? file.AskedAt ?? now : null;
+        file.InspectQueuedAt = file.Step(StepName.Inspect)?.QueuedAt;
+        file.RenditionsQueuedAt = file.Step(StepName.Renditions)?.QueuedAt;
+        file.DetectQueuedAt = file.Step(StepName.Detect)?.QueuedAt;
         file.DueAt = file.Steps.Select(s => s.DueAt)
             .Append(file.Owes.DueAt)
             .Append(file.PurgedAt + TombstoneKept)
@@ -48,7 +53,7 @@ internal static class Settling
             .Min();
     }
 
-    private static void Inspect(FileState file, DateTimeOffset now)
+    private void Inspect(FileState file, DateTimeOffset now)
     {
         if (file.Step(StepName.Inspect) is { } inspect)
         {
@@ -56,7 +61,7 @@ internal static class Settling
         }
     }
 
-    private static void AfterInspect(FileState file, DateTimeOffset now)
+    private void AfterInspect(FileState file, DateTimeOffset now)
     {
         var inspect = file.Step(StepName.Inspect)?.Phase;
         foreach (var step in file.Steps.Where(s => s.Name is StepName.Renditions or StepName.Detect && s.Phase == StepPhase.Waiting))
@@ -98,11 +103,22 @@ internal static class Settling
         }
     }
 
-    private static void RequestIfDue(FileState file, StepState step, DateTimeOffset now)
+    private void RequestIfDue(FileState file, StepState step, DateTimeOffset now)
     {
-        if (step.Phase == StepPhase.Waiting && (step.DueAt is null || step.DueAt <= now))
+        if (step is not { Phase: StepPhase.Waiting, QueuedAt: null } || step.DueAt > now)
+        {
+            return;
+        }
+
+        // What is tried again has had its turn.
+        if (step.Attempt > 0 || (outstanding.Room(step.Name) > 0 && outstanding.Room(step.Name, file.Tenant) > 0))
         {
             StepRules.Request(file, step, now);
+        }
+        else
+        {
+            step.QueuedAt = now;
+            outstanding.Waits();
         }
     }
 

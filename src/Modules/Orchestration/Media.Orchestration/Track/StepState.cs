@@ -36,6 +36,9 @@ internal sealed class StepState
     /// <summary>When it needs a look: to be asked for (again), or its lease runs out.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
+    /// <summary>Since when it waits for its turn, behind others that are asked for; null where it does not.</summary>
+    public DateTimeOffset? QueuedAt { get; set; }
+
     public string? Worker { get; set; }
 
     public Reason? Reason { get; set; }

@@ -1,5 +1,6 @@
 using Media.Orchestration.Contracts;
 using Media.Orchestration.Steps;
+using Media.Orchestration.Turns;
 using Media.Processing.Contracts;
 using Media.Vision.Contracts;
 using Microsoft.Extensions.Options;
@@ -67,6 +68,17 @@ internal sealed class WorkRules(StepRules steps, IOptions<StepSettings> settings
             file.Labels = said.Labels;
             FileRules.Publish(file, now);
             StepRules.Done(file, step, now);
+        }
+
+        return [];
+    }
+
+    /// <summary>A step that waited has its turn; one that does not wait any more had it already.</summary>
+    public IEnumerable<object> Turn(FileState file, FileTurn said, DateTimeOffset now)
+    {
+        if (file.Step(said.Step) is { QueuedAt: not null } step)
+        {
+            StepRules.Request(file, step, now);
         }
 
         return [];
