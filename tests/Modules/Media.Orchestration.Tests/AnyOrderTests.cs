@@ -115,12 +115,13 @@ public sealed class AnyOrderTests
                 async () =>
                 {
                     var file = await bench.Files.Get(File.ToString(), CancellationToken.None);
-                    if (file is { EndedAt: not null, DueAt: null } or { Phase: FilePhase.Purged })
+                    if (_purging ? file?.Phase == FilePhase.Purged : file is { EndedAt: not null, DueAt: null })
                     {
                         return true;
                     }
 
-                    foreach (var message in bench.Said.All)
+                    // What is still owed is said again each time: the last messages are enough, and all of them would be more each time.
+                    foreach (var message in bench.Said.All.TakeLast(12))
                     {
                         if (Others.Answer(message) is { } answer)
                         {
