@@ -1,5 +1,19 @@
 # Long runs: tests that are explicit and carry the trait Long=NAME. Sourced by ./test.
 
+# previous_host COMMIT: builds the host of another commit in a folder of its own, and says in MEDIA_PREVIOUS_HOST where it is.
+previous_host() {
+    local commit folder
+    commit=$(git rev-parse --short "$1^{commit}")
+    folder=$PWD/artifacts/previous/$commit
+    MEDIA_PREVIOUS_HOST=$folder/artifacts/bin/Media.Host/release_$platform/media
+    export MEDIA_PREVIOUS_HOST
+    if [ ! -x "$MEDIA_PREVIOUS_HOST" ]; then
+        mkdir -p "$folder"
+        git archive "$commit" | tar -x -C "$folder"
+        (cd "$folder" && build src/Host/Media.Host/Media.Host.csproj "$(find src -name '*.csproj' | wc -l)" -p:RunAnalyzers=false)
+    fi
+}
+
 # long_run NAME: runs one chapter, and appends a line with what it measured to docs/fault-runs.md.
 long_run() {
     local chapter=$1 suite=Media.EndToEnd.Tests result=0 outcome=passed figures commit started=$SECONDS
@@ -7,6 +21,11 @@ long_run() {
     if [ -z "$chapter" ]; then
         "$program" -explicit only -list traits | sed -n 's/.*Long => /./test --long /p; s/^ *Long: *//p'
         return
+    fi
+
+    if [ "$chapter" = versions ]; then
+        # The version before: the last commit, or the one that MEDIA_PREVIOUS names.
+        previous_host "${MEDIA_PREVIOUS:-HEAD~1}"
     fi
 
     # The test writes what it measured here, as plain words on one line.

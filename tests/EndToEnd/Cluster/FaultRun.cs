@@ -1,8 +1,19 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using Media.EndToEnd.Tests.Hosting;
 using Media.EndToEnd.Tests.Kills;
 
 namespace Media.EndToEnd.Tests.Cluster;
+
+/// <param name="Accepted">Files that a client was told are stored.</param>
+/// <param name="Refused">Answers that a store is out of reach, each with the time to come again.</param>
+/// <param name="Retries">Uploads that were not accepted at first, those refused among them.</param>
+/// <param name="Ready">From when all was well again until every accepted file was ready.</param>
+internal sealed record FaultFigures(int Accepted, int Refused, int Retries, TimeSpan Ready)
+{
+    public override string ToString() =>
+        $"{Accepted} files accepted, all ready {Ready.TotalSeconds:F0} s after the fault, 0 lost; {Refused} uploads refused with 503, {Retries} sent again";
+}
 
 /// <summary>Uploads pictures to a cluster, lets something happen to it meanwhile, and looks at what is there afterwards.</summary>
 internal static class FaultRun
@@ -17,12 +28,13 @@ internal static class FaultRun
     ];
 
     /// <param name="fault">Begins once a third of the pictures is accepted, and ends when everything is well again.</param>
-    public static async Task Once(MediaCluster cluster, int pictures, Func<Task> fault, CancellationToken stop)
+    public static async Task<FaultFigures> Once(MediaCluster cluster, int pictures, Func<Task> fault, CancellationToken stop)
     {
         var uploads = new UploadingClients(cluster.Api, () => true, clients: 8, pictures);
         var uploading = uploads.Run(stop);
         await Until.True(() => uploads.Accepted.Count >= pictures / 3, Limit, () => "Too few were accepted", stop);
         await fault();
+        var well = Stopwatch.GetTimestamp();
         await uploading;
         var accepted = uploads.Accepted;
         var waiting = new Queue<Guid>(accepted.Keys);
@@ -39,6 +51,7 @@ internal static class FaultRun
             Limit,
             () => $"{waiting.Count} are not ready: {string.Join('\n', cluster.Modules.Values.Select(m => m.Output))}",
             stop);
+        var ready = Stopwatch.GetElapsedTime(well);
         foreach (var (id, sha256) in accepted)
         {
             Client.Api.Sha256(await cluster.Api.Bytes($"/v1/files/{id}/content", stop)).ShouldBe(sha256);
@@ -58,6 +71,7 @@ internal static class FaultRun
             Limit,
             () => $"Blobs without an owner: {string.Join(", ", orphans)}",
             stop);
+        return new FaultFigures(accepted.Count, uploads.Refused, uploads.Retries, ready);
     }
 
     // A file that was stored a moment ago may not be known yet, and its module may be away.

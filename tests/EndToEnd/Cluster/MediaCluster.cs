@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Confluent.Kafka;
 using Media.EndToEnd.Tests.Client;
 using Media.EndToEnd.Tests.Hosting;
 using Media.Testing.Description;
@@ -18,8 +19,8 @@ internal sealed class MediaCluster : IAsyncDisposable
 
     private readonly Dictionary<string, MediaHost> _modules = [];
     private readonly Dictionary<string, string> _settings;
+    private readonly List<HttpClient> _clients = [];
     private Front? _front;
-    private HttpClient? _http;
 
     private MediaCluster(Dictionary<string, string> settings) => _settings = settings;
 
@@ -73,6 +74,13 @@ internal sealed class MediaCluster : IAsyncDisposable
         return [.. found.Select(d => JsonDocument.Parse(d.ToJson(new JsonWriterSettings { OutputMode = JsonOutputMode.RelaxedExtendedJson })).RootElement)];
     }
 
+    /// <summary>Names of all collections, read past the product.</summary>
+    public async Task<IReadOnlyList<string>> Collections(CancellationToken stop)
+    {
+        using var client = new MongoClient(_settings["Media__Mongo__Uri"]);
+        return await (await client.GetDatabase(_settings["Media__Mongo__Database"]).ListCollectionNamesAsync(cancellationToken: stop)).ToListAsync(stop);
+    }
+
     /// <summary>Keys of all blobs, read past the product.</summary>
     public async Task<IReadOnlyList<string>> Blobs(CancellationToken stop)
     {
@@ -95,11 +103,34 @@ internal sealed class MediaCluster : IAsyncDisposable
         (await Api.Get<StateCounts>("/v1/status?counts=true", stop)).Counts;
 
     /// <summary>One more process, of one module or of several with commas between; the address in front does not know it.</summary>
-    public Task<MediaHost> OneMore(string modules, CancellationToken stop) => MediaHost.Start(stop, [.. _settings.Select(s => (s.Key, s.Value)), ("Media__Modules", modules)]);
+    /// <param name="settings">In place of the cluster's own, or beside them.</param>
+    public Task<MediaHost> OneMore(string modules, CancellationToken stop, params (string Name, string Value)[] settings) =>
+        MediaHost.Start(stop, Settings(modules, settings));
+
+    /// <summary>As <see cref="OneMore"/>, a process of another version of the host.</summary>
+    public Task<MediaHost> OneMoreOf(string binary, string modules, CancellationToken stop) => MediaHost.StartOf(binary, stop, Settings(modules, []));
+
+    /// <summary>The interface at the one address, for whoever has another key.</summary>
+    public Api With(string key)
+    {
+        var http = new HttpClient(new DescribedAnswers(new AwayAnswers())) { BaseAddress = _front!.Address, Timeout = TimeSpan.FromMinutes(2) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        _clients.Add(http);
+        return new Api(http);
+    }
+
+    /// <summary>Deletes every topic that the cluster has, past the product.</summary>
+    public async Task DeleteTopics()
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _settings["Media__Kafka__Brokers"] }).Build();
+        var topics = admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Select(t => t.Topic).Where(t => t.StartsWith(_settings["Media__Kafka__Prefix"], StringComparison.Ordinal)).ToArray();
+        topics.ShouldNotBeEmpty();
+        await admin.DeleteTopicsAsync(topics);
+    }
 
     public async ValueTask DisposeAsync()
     {
-        _http?.Dispose();
+        _clients.ForEach(c => c.Dispose());
         await Task.WhenAll(_modules.Values.Select(m => m.DisposeAsync().AsTask()));
         await (_front?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
@@ -112,10 +143,19 @@ internal sealed class MediaCluster : IAsyncDisposable
         }
 
         _front = await Front.Start(_modules.ToDictionary(m => m.Key, m => m.Value.Address));
-        _http = new HttpClient(new DescribedAnswers(new AwayAnswers())) { BaseAddress = _front.Address, Timeout = TimeSpan.FromMinutes(2) };
-        _http.DefaultRequestHeaders.Authorization = new("Bearer", _modules["upload"].Key);
-        Api = new Api(_http);
+        Api = With(_modules["upload"].Key);
         await Until.True(async () => await Answers(stop), TimeSpan.FromSeconds(10), () => "The address in front does not answer", stop);
+    }
+
+    private (string, string)[] Settings(string modules, (string Name, string Value)[] more)
+    {
+        var all = new Dictionary<string, string>(_settings) { ["Media__Modules"] = modules };
+        foreach (var (name, value) in more)
+        {
+            all[name] = value;
+        }
+
+        return [.. all.Select(s => (s.Key, s.Value))];
     }
 
     private sealed record StateCounts(Dictionary<string, int> Counts);
@@ -124,7 +164,7 @@ internal sealed class MediaCluster : IAsyncDisposable
     {
         try
         {
-            using var answer = await _http!.GetAsync(new Uri("/health/live", UriKind.Relative), stop);
+            using var answer = await Api.Http.GetAsync(new Uri("/health/live", UriKind.Relative), stop);
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -16,7 +16,9 @@ public sealed class OutageTests
     {
         var server = await (engine == "kafka" ? TestEngine.Kafka() : TestEngine.S3());
         await using var cluster = await MediaCluster.Start(_stop, FaultRun.Settings);
-        await FaultRun.Once(cluster, 60, () => server.Outage(Short), _stop);
+        var figures = await FaultRun.Once(cluster, 60, () => server.Outage(Short), _stop);
+        // Documents and blobs away refuse uploads, with a time to come again; a broker away does not.
+        (figures.Refused > 0).ShouldBe(engine == "s3", figures.ToString());
     }
 
     // Not killed: the shelf's stand-in, unlike MongoDB, forgets the last second of what it has acknowledged.
@@ -25,7 +27,7 @@ public sealed class OutageTests
     {
         await using var wire = await Toxiproxy.To(await TestEngine.Mongo());
         await using var cluster = await MediaCluster.Start(_stop, [.. FaultRun.Settings, ("Media__Mongo__Uri", $"mongodb://{wire.Address}")]);
-        await FaultRun.Once(
+        var figures = await FaultRun.Once(
             cluster,
             60,
             async () =>
@@ -33,6 +35,31 @@ public sealed class OutageTests
                 await wire.Cut();
                 await Task.Delay(Short, _stop);
                 await wire.Mend();
+            },
+            _stop);
+        figures.Refused.ShouldBeGreaterThan(0, figures.ToString());
+    }
+
+    [Fact]
+    public async Task All_topics_are_deleted_and_every_accepted_file_is_ready()
+    {
+        await using var cluster = await MediaCluster.Start(_stop, FaultRun.Settings);
+        await FaultRun.Once(cluster, 60, cluster.DeleteTopics, _stop);
+    }
+
+    [Fact]
+    public async Task A_worker_is_stopped_past_its_lease_and_woken_again_and_every_accepted_file_is_ready()
+    {
+        await using var cluster = await MediaCluster.Start(_stop, [.. FaultRun.Settings, ("Media__Steps__Lease", "00:00:03"), ("Media__Work__ProgressEvery", "00:00:00.5")]);
+        await using var other = await cluster.OneMore("processing", _stop);
+        await FaultRun.Once(
+            cluster,
+            60,
+            async () =>
+            {
+                cluster.Modules["processing"].Freeze();
+                await Task.Delay(TimeSpan.FromSeconds(8), _stop);
+                cluster.Modules["processing"].Thaw();
             },
             _stop);
     }

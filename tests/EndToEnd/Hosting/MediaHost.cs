@@ -16,6 +16,7 @@ internal sealed class MediaHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    private readonly string _binary;
     private readonly Dictionary<string, string> _settings;
     private readonly StringBuilder _output = new();
     private readonly HttpClient _plain = new();
@@ -24,8 +25,9 @@ internal sealed class MediaHost : IAsyncDisposable
     private readonly List<Process> _ended = [];
     private volatile Process? _process;
 
-    private MediaHost(Dictionary<string, string> settings)
+    private MediaHost(string binary, Dictionary<string, string> settings)
     {
+        _binary = binary;
         Key = settings.GetValueOrDefault("Media__Access__FirstKey") ?? NewKey();
         Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         Folder = Directory.CreateTempSubdirectory("media-endtoend-").FullName;
@@ -73,9 +75,12 @@ internal sealed class MediaHost : IAsyncDisposable
     }
 
     /// <param name="settings">Environment of the host beyond its address, folder and first key: <c>Media__Steps__Lease</c> and the like.</param>
-    public static async Task<MediaHost> Start(CancellationToken stop, params (string Name, string Value)[] settings)
+    public static Task<MediaHost> Start(CancellationToken stop, params (string Name, string Value)[] settings) => StartOf(Binary.Path, stop, settings);
+
+    /// <summary>As <see cref="Start"/>, another build of the host.</summary>
+    public static async Task<MediaHost> StartOf(string binary, CancellationToken stop, params (string Name, string Value)[] settings)
     {
-        var host = new MediaHost(settings.ToDictionary(s => s.Name, s => s.Value));
+        var host = new MediaHost(binary, settings.ToDictionary(s => s.Name, s => s.Value));
         try
         {
             await host.StartAgain(stop);
@@ -99,7 +104,7 @@ internal sealed class MediaHost : IAsyncDisposable
     /// <summary>Starts the process and waits for nothing.</summary>
     public void Launch()
     {
-        var start = new ProcessStartInfo(Binary.Path) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(_binary) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         // What the tests' own environment says of Media or ASP.NET Core must not reach the host.
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("Media__", StringComparison.OrdinalIgnoreCase) || k.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToArray())
         {
@@ -139,10 +144,16 @@ internal sealed class MediaHost : IAsyncDisposable
     {
         if (IsRunning)
         {
-            using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-            await _process.WaitForExitAsync(stop).WaitAsync(TimeSpan.FromSeconds(30), stop);
+            Signal("TERM");
+            await _process!.WaitForExitAsync(stop).WaitAsync(TimeSpan.FromSeconds(30), stop);
         }
     }
+
+    /// <summary>Stops the process in mid-air: it holds its connections and does nothing.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>Lets a frozen process go on as if nothing had been.</summary>
+    public void Thaw() => Signal("CONT");
 
     /// <summary>Waits for the process to end by itself.</summary>
     public Task Ended(CancellationToken stop) => _process!.WaitForExitAsync(stop);
@@ -169,6 +180,12 @@ internal sealed class MediaHost : IAsyncDisposable
         _http.Dispose();
         _plain.Dispose();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private async Task<bool> IsReady(CancellationToken stop)

@@ -12,7 +12,11 @@ internal static class Until
         var clock = Stopwatch.StartNew();
         while (!await condition())
         {
-            clock.Elapsed.ShouldBeLessThan(limit, otherwise());
+            if (clock.Elapsed >= limit)
+            {
+                Assert.Fail($"Not within {limit.TotalSeconds} s. {otherwise()}");
+            }
+
             await Task.Delay(Between, stop);
         }
     }

@@ -16,12 +16,17 @@ internal sealed class UploadingClients(Api api, Func<bool> isBack, int clients, 
 {
     private readonly ConcurrentDictionary<Guid, string> _accepted = [];
     private int _next;
+    private int _retries;
+    private int _refused;
 
     /// <summary>The accepted files, with the digests of what was sent.</summary>
     public IReadOnlyDictionary<Guid, string> Accepted => _accepted;
 
     /// <summary>How often a client had no answer and tried again.</summary>
-    public int Retries { get; private set; }
+    public int Retries => _retries;
+
+    /// <summary>How often a client was told that a store is out of reach, and when to come again.</summary>
+    public int Refused => _refused;
 
     public Task Run(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, clients).Select(_ => One(stop)));
 
@@ -32,7 +37,7 @@ internal sealed class UploadingClients(Api api, Func<bool> isBack, int clients, 
             var picture = Drawn.Jpeg(seed: number);
             while (!await Sent(picture, $"{number}.jpg", stop))
             {
-                Retries++;
+                Interlocked.Increment(ref _retries);
                 await Until.True(isBack, TimeSpan.FromSeconds(60), () => "The host did not come back", stop);
             }
         }
@@ -45,6 +50,8 @@ internal sealed class UploadingClients(Api api, Func<bool> isBack, int clients, 
             using var answer = await api.Post(picture, name, "image/jpeg", stop);
             if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
             {
+                answer.Headers.RetryAfter.ShouldNotBeNull();
+                Interlocked.Increment(ref _refused);
                 return false;
             }
 
