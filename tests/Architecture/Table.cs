@@ -16,7 +16,7 @@ internal static class Table
     private static readonly Row[] Blocks =
     [
         new("Media.Blobs", Nothing, ["AWSSDK.S3"]),
-        new("Media.Caching", Nothing, ["ZiggyCreatures.FusionCache"]),
+        new("Media.Caching", Nothing, ["StackExchange.Redis", "ZiggyCreatures.FusionCache"]),
         new("Media.Documents", Nothing, ["Microsoft.Data.Sqlite", "MongoDB.Driver"]),
         new("Media.Imaging", ["Media.Sandbox"], ["NetVips", "NetVips.Native", "Magick.NET-Q8-AnyCPU"]),
         new("Media.Messaging", ["Media.Documents", "Media.Blobs"], ["Confluent.Kafka", "MassTransit"]),

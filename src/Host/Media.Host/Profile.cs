@@ -3,11 +3,14 @@ namespace Media.Host;
 /// <summary>Which engine each port runs on: <c>Media:Profile</c> says it for all of them, and each can be set alone.</summary>
 internal static class Profile
 {
+    private const string Cache = "Media:Cache:Engine";
+
     private static readonly (string Setting, string Single, string Cluster)[] Engines =
     [
         ("Media:Bus:Engine", "memory", "kafka"),
         ("Media:Documents:Engine", "sqlite", "mongo"),
         ("Media:Blobs:Engine", "folder", "s3"),
+        (Cache, "memory", "redis"),
     ];
 
     /// <summary>Sets the engines that are not set.</summary>
@@ -28,5 +31,6 @@ internal static class Profile
 
     /// <summary>A setting that names an engine which serves one process alone; null where several can share all of them.</summary>
     public static string? Alone(IConfiguration configuration) =>
-        Engines.Where(e => configuration[e.Setting] == e.Single).Select(e => $"{e.Setting} is {e.Single}").FirstOrDefault();
+        // A cache in each process's memory loses nothing: what one of them removes, others keep until it expires.
+        Engines.Where(e => e.Setting != Cache && configuration[e.Setting] == e.Single).Select(e => $"{e.Setting} is {e.Single}").FirstOrDefault();
 }

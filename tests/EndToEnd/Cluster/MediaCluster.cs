@@ -12,7 +12,7 @@ using MongoDB.Driver;
 
 namespace Media.EndToEnd.Tests.Cluster;
 
-/// <summary>Each module as a process of its own on Kafka, MongoDB and S3, behind one address.</summary>
+/// <summary>Each module as a process of its own on Kafka, MongoDB, S3 and Redis, behind one address.</summary>
 internal sealed class MediaCluster : IAsyncDisposable
 {
     private static readonly string[] Names = ["upload", "orchestration", "processing", "vision", "delivery"];
@@ -47,6 +47,8 @@ internal sealed class MediaCluster : IAsyncDisposable
             ["Media__S3__Bucket"] = $"test-{name}",
             ["Media__S3__AccessKey"] = "media-access",
             ["Media__S3__SecretKey"] = "media-secret",
+            ["Media__Redis__Address"] = (await TestEngine.Redis()).Address,
+            ["Media__Redis__Prefix"] = $"test-{name}.",
         };
         foreach (var (setting, value) in settings)
         {

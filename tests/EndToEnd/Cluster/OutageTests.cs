@@ -12,13 +12,31 @@ public sealed class OutageTests
     [Theory]
     [InlineData("kafka")]
     [InlineData("s3")]
+    [InlineData("redis")]
     public async Task An_engine_is_killed_and_comes_back_and_every_accepted_file_is_ready(string engine)
     {
-        var server = await (engine == "kafka" ? TestEngine.Kafka() : TestEngine.S3());
+        var server = await (engine switch { "kafka" => TestEngine.Kafka(), "s3" => TestEngine.S3(), _ => TestEngine.Redis() });
         await using var cluster = await MediaCluster.Start(_stop, FaultRun.Settings);
         var figures = await FaultRun.Once(cluster, 60, () => server.Outage(Short), _stop);
         // Documents and blobs away refuse uploads, with a time to come again; a broker away does not.
         (figures.Refused > 0).ShouldBe(engine == "s3", figures.ToString());
+    }
+
+    [Fact]
+    public async Task Redis_is_frozen_for_a_while_and_every_accepted_file_is_ready()
+    {
+        var redis = (await TestEngine.Redis()).Process;
+        await using var cluster = await MediaCluster.Start(_stop, FaultRun.Settings);
+        await FaultRun.Once(
+            cluster,
+            60,
+            async () =>
+            {
+                await redis.Freeze();
+                await Task.Delay(Short, _stop);
+                await redis.Thaw();
+            },
+            _stop);
     }
 
     // Not killed: the shelf's stand-in, unlike MongoDB, forgets the last second of what it has acknowledged.
