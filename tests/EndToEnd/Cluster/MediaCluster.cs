@@ -14,14 +14,17 @@ namespace Media.EndToEnd.Tests.Cluster;
 /// <summary>Each module as a process of its own on Kafka, MongoDB and S3, behind one address.</summary>
 internal sealed class MediaCluster : IAsyncDisposable
 {
-    private static readonly string[] Names = ["upload", "orchestration", "processing", "vision", "delivery"];
-
     private readonly Dictionary<string, MediaHost> _modules = [];
-    private readonly Dictionary<string, string> _settings;
+    private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> _environments;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private Front? _front;
     private HttpClient? _http;
 
-    private MediaCluster(Dictionary<string, string> settings) => _settings = settings;
+    private MediaCluster(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> environments) =>
+        (_environments, _settings) = (environments, environments.Values.First());
+
+    /// <summary>The modules there are.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["upload", "orchestration", "processing", "vision", "delivery"];
 
     /// <summary>The interface at the one address.</summary>
     public Api Api { get; private set; } = null!;
@@ -52,7 +55,13 @@ internal sealed class MediaCluster : IAsyncDisposable
             all[setting] = value;
         }
 
-        var cluster = new MediaCluster(all);
+        return await Start(Names.ToDictionary(n => n, n => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(all) { ["Media__Modules"] = n }), stop);
+    }
+
+    /// <param name="environments">The whole environment of each module's process, by the module's name.</param>
+    public static async Task<MediaCluster> Start(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> environments, CancellationToken stop)
+    {
+        var cluster = new MediaCluster(environments);
         try
         {
             await cluster.Start(stop);
@@ -95,7 +104,8 @@ internal sealed class MediaCluster : IAsyncDisposable
         (await Api.Get<StateCounts>("/v1/status?counts=true", stop)).Counts;
 
     /// <summary>One more process, of one module or of several with commas between; the address in front does not know it.</summary>
-    public Task<MediaHost> OneMore(string modules, CancellationToken stop) => MediaHost.Start(stop, [.. _settings.Select(s => (s.Key, s.Value)), ("Media__Modules", modules)]);
+    public Task<MediaHost> OneMore(string modules, CancellationToken stop) =>
+        MediaHost.Start(stop, [.. _settings.Where(s => s.Key != "Media__Modules").Select(s => (s.Key, s.Value)), ("Media__Modules", modules)]);
 
     public async ValueTask DisposeAsync()
     {
@@ -106,14 +116,16 @@ internal sealed class MediaCluster : IAsyncDisposable
 
     private async Task Start(CancellationToken stop)
     {
-        foreach (var (name, host) in Names.Zip(await Task.WhenAll(Names.Select(name => OneMore(name, stop)))))
+        var starting = _environments.Select(async e => (e.Key, Host: await MediaHost.Start(stop, [.. e.Value.Select(s => (s.Key, s.Value))])));
+        foreach (var (name, host) in await Task.WhenAll(starting))
         {
             _modules[name] = host;
         }
 
         _front = await Front.Start(_modules.ToDictionary(m => m.Key, m => m.Value.Address));
         _http = new HttpClient(new DescribedAnswers(new AwayAnswers())) { BaseAddress = _front.Address, Timeout = TimeSpan.FromMinutes(2) };
-        _http.DefaultRequestHeaders.Authorization = new("Bearer", _modules["upload"].Key);
+        await Until.True(() => _modules.Values.Any(m => m.Key.Length > 0), TimeSpan.FromSeconds(10), () => "No module has told the first key", stop);
+        _http.DefaultRequestHeaders.Authorization = new("Bearer", _modules.Values.Select(m => m.Key).First(k => k.Length > 0));
         Api = new Api(_http);
         await Until.True(async () => await Answers(stop), TimeSpan.FromSeconds(10), () => "The address in front does not answer", stop);
     }
