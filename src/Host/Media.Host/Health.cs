@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Media.Host;
 
 /// <summary>Asks the server that runs on this machine with the same settings whether it is ready: container images have no curl.</summary>
