@@ -2,6 +2,7 @@ using Media.Blobs.Folder;
 using Media.Blobs.S3;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace Media.Blobs;
 public static class BlobsRegistration
 {
     /// <summary>
-    /// Adds <see cref="IBlobs"/>. Settings: <c>Media:Blobs:Engine</c>, <c>Media:Data</c>, <see cref="S3Settings"/>.
+    /// Adds <see cref="IBlobs"/>, and with the engine <c>s3</c> <see cref="IBlobParts"/>. Settings: <c>Media:Blobs:Engine</c>, <c>Media:Data</c>, <see cref="S3Settings"/>.
     /// The host's start fails where a setting is wrong or the folder cannot be used.
     /// </summary>
     public static IServiceCollection AddBlobs(this IServiceCollection services, IConfiguration configuration)
@@ -31,6 +32,8 @@ public static class BlobsRegistration
             services.AddSingleton<IValidateOptions<S3Settings>, S3SettingsCheck>();
             services.AddSingleton<S3Store>();
             services.AddSingleton<IBlobs, S3Blobs>();
+            services.TryAddSingleton(TimeProvider.System);
+            services.AddSingleton<IBlobParts, S3Parts>();
             services.AddHealthChecks().AddCheck<S3Health>("blobs");
             return services;
         }

@@ -3,7 +3,7 @@ using Media.Vision;
 
 namespace Media.Host;
 
-/// <summary>The binary's verbs: serve (when none is named), models. Decode is not for people and is handled before.</summary>
+/// <summary>The binary's verbs: serve (when none is named), health, models. Decode is not for people and is handled before.</summary>
 internal static class CommandLine
 {
     public static Task<int> Run(string[] args)
@@ -17,6 +17,13 @@ internal static class CommandLine
         };
         serve.SetAction((_, stop) => Serve.Run(args[1..], stop));
         root.Add(serve);
+
+        var health = new Command("health", "Ask the server on this machine whether it is ready: ends with 0 if so, and says what it waits for if not.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        health.SetAction((_, stop) => Health.Ask(Serve.Configuration(args[1..]), Console.Out, stop));
+        root.Add(health);
 
         var models = new Command("models", "The models that detect: list | pull NAME.") { TreatUnmatchedTokensAsErrors = false };
         models.SetAction((_, stop) => VisionModule.Models(args[1..], Serve.Configuration(args[1..]), Console.Out, stop));

@@ -11,6 +11,8 @@ namespace Media.Host;
 /// <summary>The server: which modules, on which engines.</summary>
 internal static class Serve
 {
+    public const string DefaultAddress = "http://127.0.0.1:8080";
+
     public static IConfiguration Configuration(string[] args) => WebApplication.CreateSlimBuilder(args).Configuration;
 
     public static async Task<int> Run(string[] args, CancellationToken stop)
@@ -50,7 +52,7 @@ internal static class Serve
         Profile.Apply(configuration);
         if (string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey]))
         {
-            builder.WebHost.UseUrls("http://127.0.0.1:8080");
+            builder.WebHost.UseUrls(DefaultAddress);
         }
 
         var modules = Modules.Of(configuration);

@@ -114,6 +114,8 @@ public sealed class S3BlobsTests : BlobsSuite, IAsyncLifetime
 
     [Theory]
     [InlineData("Media:S3:Endpoint", "localhost:9000")]
+    [InlineData("Media:S3:PublicEndpoint", "media.example.com")]
+    [InlineData("Media:S3:PublicEndpoint", "https://media.example.com/store")]
     [InlineData("Media:S3:Bucket", null)]
     [InlineData("Media:S3:Bucket", "My Bucket")]
     [InlineData("Media:S3:SecretKey", null)]
@@ -121,7 +123,7 @@ public sealed class S3BlobsTests : BlobsSuite, IAsyncLifetime
     [InlineData("Media:Blobs:Engine", "tape")]
     public void A_wrong_setting_is_named(string setting, string? value)
     {
-        var settings = Settings("127.0.0.1:1", "media");
+        var settings = S3Services.Settings("127.0.0.1:1", "media");
         settings[setting] = value;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         using var services = new ServiceCollection().AddLogging().AddBlobs(configuration).BuildServiceProvider();
@@ -131,16 +133,6 @@ public sealed class S3BlobsTests : BlobsSuite, IAsyncLifetime
     private static async Task<HealthStatus> Health(ServiceProvider services) =>
         (await services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop)).Status;
 
-    private static Dictionary<string, string?> Settings(string address, string bucket) => new()
-    {
-        ["Media:Blobs:Engine"] = "s3",
-        ["Media:S3:Endpoint"] = $"http://{address}",
-        ["Media:S3:Bucket"] = bucket,
-        ["Media:S3:AccessKey"] = "media-access",
-        ["Media:S3:SecretKey"] = "media-secret",
-        ["Media:S3:Timeout"] = "00:00:03",
-    };
-
     private ServiceProvider Services(string address, string? bucket = null) => new ServiceCollection().AddLogging()
-        .AddBlobs(new ConfigurationBuilder().AddInMemoryCollection(Settings(address, bucket ?? _bucket)).Build()).BuildServiceProvider();
+        .AddBlobs(new ConfigurationBuilder().AddInMemoryCollection(S3Services.Settings(address, bucket ?? _bucket)).Build()).BuildServiceProvider();
 }

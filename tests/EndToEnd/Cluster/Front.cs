@@ -21,6 +21,7 @@ internal sealed partial class Front : IAsyncDisposable
         Assert.SkipWhen(Nginx is null, "nginx is not installed");
         var front = new Front();
         var text = await File.ReadAllTextAsync(SourceTree.At("deploy", "nginx", "media.conf"));
+        // Addresses instead of names: there is nothing to resolve.
         text = Server().Replace(text, m => $"server {modules[m.Groups["module"].Value].Authority};").Replace("listen 8080;", $"listen {front.Address.Authority};", StringComparison.Ordinal);
         var main = new StringBuilder($"daemon off; pid {front._folder}/pid; error_log {front._folder}/error; ");
         main.Append(Environment.UserName == "root" ? "user root; " : "").Append("events {} http { access_log off; ");
@@ -45,7 +46,7 @@ internal sealed partial class Front : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    [GeneratedRegex(@"server (?<module>[a-z]+):8080;", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"server (?<module>[a-z]+):8080 resolve;", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Server();
 }
 

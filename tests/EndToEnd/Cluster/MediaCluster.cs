@@ -15,14 +15,17 @@ namespace Media.EndToEnd.Tests.Cluster;
 /// <summary>Each module as a process of its own on Kafka, MongoDB, S3 and Redis, behind one address.</summary>
 internal sealed class MediaCluster : IAsyncDisposable
 {
-    private static readonly string[] Names = ["upload", "orchestration", "processing", "vision", "delivery"];
-
     private readonly Dictionary<string, MediaHost> _modules = [];
-    private readonly Dictionary<string, string> _settings;
+    private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> _environments;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly List<HttpClient> _clients = [];
     private Front? _front;
 
-    private MediaCluster(Dictionary<string, string> settings) => _settings = settings;
+    private MediaCluster(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> environments) =>
+        (_environments, _settings) = (environments, environments.Values.First());
+
+    /// <summary>The modules there are.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["upload", "orchestration", "processing", "vision", "delivery"];
 
     /// <summary>The interface at the one address.</summary>
     public Api Api { get; private set; } = null!;
@@ -55,7 +58,13 @@ internal sealed class MediaCluster : IAsyncDisposable
             all[setting] = value;
         }
 
-        var cluster = new MediaCluster(all);
+        return await Start(Names.ToDictionary(n => n, n => (IReadOnlyDictionary<string, string>)new Dictionary<string, string>(all) { ["Media__Modules"] = n }), stop);
+    }
+
+    /// <param name="environments">The whole environment of each module's process, by the module's name.</param>
+    public static async Task<MediaCluster> Start(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> environments, CancellationToken stop)
+    {
+        var cluster = new MediaCluster(environments);
         try
         {
             await cluster.Start(stop);
@@ -139,13 +148,15 @@ internal sealed class MediaCluster : IAsyncDisposable
 
     private async Task Start(CancellationToken stop)
     {
-        foreach (var (name, host) in Names.Zip(await Task.WhenAll(Names.Select(name => OneMore(name, stop)))))
+        var starting = _environments.Select(async e => (e.Key, Host: await MediaHost.Start(stop, [.. e.Value.Select(s => (s.Key, s.Value))])));
+        foreach (var (name, host) in await Task.WhenAll(starting))
         {
             _modules[name] = host;
         }
 
         _front = await Front.Start(_modules.ToDictionary(m => m.Key, m => m.Value.Address));
-        Api = With(_modules["upload"].Key);
+        await Until.True(() => _modules.Values.Any(m => m.Key.Length > 0), TimeSpan.FromSeconds(10), () => "No module has told the first key", stop);
+        Api = With(_modules.Values.Select(m => m.Key).First(k => k.Length > 0));
         await Until.True(async () => await Answers(stop), TimeSpan.FromSeconds(10), () => "The address in front does not answer", stop);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Media.EndToEnd.Tests.Client;
 using Media.Testing.Description;
 using Media.Testing.Engines;
@@ -12,9 +13,9 @@ namespace Media.EndToEnd.Tests.Hosting;
 /// <summary>
 /// The built host as a child process, on ports and a folder of its own. It can be killed and started again on what it left behind.
 /// </summary>
-internal sealed class MediaHost : IAsyncDisposable
+internal sealed partial class MediaHost : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly string _binary;
     private readonly Dictionary<string, string> _settings;
@@ -47,8 +48,8 @@ internal sealed class MediaHost : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>An API key with every scope.</summary>
-    public string Key { get; }
+    /// <summary>An API key with every scope. Where the settings have an empty one, it is empty until the host has made and told one.</summary>
+    public string Key { get; private set; }
 
     /// <summary>Where the embedded engines keep everything.</summary>
     public string Folder { get; }
@@ -104,19 +105,7 @@ internal sealed class MediaHost : IAsyncDisposable
     /// <summary>Starts the process and waits for nothing.</summary>
     public void Launch()
     {
-        var start = new ProcessStartInfo(_binary) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        // What the tests' own environment says of Media or ASP.NET Core must not reach the host.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("Media__", StringComparison.OrdinalIgnoreCase) || k.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in _settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        var process = new Process { StartInfo = start };
+        var process = new Process { StartInfo = Beginning() };
         process.OutputDataReceived += (_, e) => Keep(e.Data);
         process.ErrorDataReceived += (_, e) => Keep(e.Data);
         process.Start();
@@ -188,6 +177,34 @@ internal sealed class MediaHost : IAsyncDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Runs another of the binary's verbs with the host's own settings.</summary>
+    /// <returns>Its exit code, and what it wrote.</returns>
+    public async Task<(int Exit, string Output)> Ask(string verb, CancellationToken stop)
+    {
+        using var process = Process.Start(Beginning(verb))!;
+        var output = process.StandardOutput.ReadToEndAsync(stop);
+        await process.StandardError.ReadToEndAsync(stop);
+        await process.WaitForExitAsync(stop);
+        return (process.ExitCode, await output);
+    }
+
+    private ProcessStartInfo Beginning(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(_binary, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        // What the tests' own environment says of Media or ASP.NET Core must not reach the host.
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("Media__", StringComparison.OrdinalIgnoreCase) || k.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+
     private async Task<bool> IsReady(CancellationToken stop)
     {
         try
@@ -207,9 +224,18 @@ internal sealed class MediaHost : IAsyncDisposable
         {
             _output.AppendLine(line);
         }
+
+        if (Key.Length == 0 && line is not null && ToldKey().Match(line) is { Success: true } told)
+        {
+            _http.DefaultRequestHeaders.Authorization = new("Bearer", told.Value);
+            Key = told.Value;
+        }
     }
 
     public static string NewKey() => $"media_{Hex(6)}_{Hex(24)}";
+
+    [GeneratedRegex("(?<=^API key .*: )media_\\S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ToldKey();
 
     private static string Hex(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
 }

@@ -1,9 +1,11 @@
+using Amazon.Runtime;
 using Amazon.S3.Model;
 
 namespace Media.Blobs.S3;
 
 /// <summary>
-/// A blob's bytes as they come. One that ends early, fails or stands still for longer than a call may is a store out of reach, never a shorter blob.
+/// A blob's bytes as they come. One that ends early, fails or stands still for longer than a call may is a store out of reach, never a shorter blob; so
+/// is a whole blob whose checksum is not the one that was written with it.
 /// </summary>
 internal sealed class S3Body(GetObjectResponse response, long bytes, TimeSpan limit) : Stream
 {
@@ -42,7 +44,17 @@ internal sealed class S3Body(GetObjectResponse response, long bytes, TimeSpan li
             }
 
             _read += read;
+            if (_read == bytes)
+            {
+                // The client compares checksums when it meets the end: so it does before the last bytes are handed on.
+                _ = await _body.ReadAsync(new byte[1], inTime.Token);
+            }
+
             return read;
+        }
+        catch (AmazonClientException wrong)
+        {
+            throw new BlobsUnavailableException("a blob's bytes are not what the store says it has", wrong);
         }
         catch (Exception failure)
         {
@@ -72,7 +84,14 @@ internal sealed class S3Body(GetObjectResponse response, long bytes, TimeSpan li
     {
         if (disposing)
         {
-            response.Dispose();
+            try
+            {
+                response.Dispose();
+            }
+            catch (AmazonClientException)
+            {
+                // It compares the checksum once more; who read to the end has been told.
+            }
         }
 
         base.Dispose(disposing);

@@ -14,6 +14,7 @@ internal static class S3Errors
         AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized } => "the store refuses the keys, or what they may do",
         AmazonS3Exception { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError }
             or AmazonS3Exception { ErrorCode: "RequestTimeout" or "SlowDown" or "IncompleteBody" or "OperationAborted" } => "the store is busy or failing",
+        AmazonS3Exception { ErrorCode: "BadDigest" or "XAmzContentSHA256Mismatch" or "XAmzContentChecksumMismatch" } => "other bytes came to the store than were sent",
         AmazonS3Exception { StatusCode: >= HttpStatusCode.Continue } => null,
         OperationCanceledException or TimeoutException => "the store did not answer in time",
         AmazonClientException or AmazonServiceException or HttpRequestException or IOException => "the store is out of reach",

@@ -8,6 +8,9 @@ internal sealed class S3Settings
     /// <summary>Where the store answers: <c>http(s)://HOST:PORT</c>. Null takes AWS's own of <see cref="Region"/>.</summary>
     public string? Endpoint { get; set; }
 
+    /// <summary>Where clients reach the store: stands in the addresses at which they put parts. Null: as <see cref="Endpoint"/>.</summary>
+    public string? PublicEndpoint { get; set; }
+
     public string Region { get; set; } = "us-east-1";
 
     /// <summary>3 to 63 lower-case letters, digits, <c>.</c> and <c>-</c>. Made at the start where it is missing and may be.</summary>

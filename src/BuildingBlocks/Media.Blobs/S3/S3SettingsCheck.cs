@@ -7,9 +7,14 @@ internal sealed class S3SettingsCheck : IValidateOptions<S3Settings>
     public ValidateOptionsResult Validate(string? name, S3Settings options)
     {
         var wrong = new List<string>();
-        if (options.Endpoint is not null && (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https")))
+        if (options.Endpoint is not null && !IsAddress(options.Endpoint))
         {
             wrong.Add("Media:S3:Endpoint must be an address: http://HOST:PORT or https://HOST; without it the store is AWS's.");
+        }
+
+        if (options.PublicEndpoint is not null && !IsAddress(options.PublicEndpoint))
+        {
+            wrong.Add("Media:S3:PublicEndpoint must be an address without a path: http://HOST:PORT or https://HOST.");
         }
 
         if (options.Bucket is not { Length: >= 3 and <= 63 } bucket || bucket.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c is not ('.' or '-')))
@@ -39,4 +44,8 @@ internal sealed class S3SettingsCheck : IValidateOptions<S3Settings>
 
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
+
+    // A path would be signed too, and the store is not told of it.
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") && address.PathAndQuery == "/";
 }

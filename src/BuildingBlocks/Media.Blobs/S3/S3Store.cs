@@ -11,6 +11,7 @@ namespace Media.Blobs.S3;
 internal sealed class S3Store : IDisposable
 {
     private readonly AmazonS3Client _client;
+    private readonly AmazonS3Client _public;
     private readonly TimeSpan _limit;
     private readonly SemaphoreSlim _preparing = new(1, 1);
     private volatile bool _prepared;
@@ -19,25 +20,9 @@ internal sealed class S3Store : IDisposable
     {
         var s = settings.Value;
         (Bucket, _limit) = (s.Bucket!, s.Timeout);
-        var config = new AmazonS3Config
-        {
-            // By default a call has no limit at all.
-            Timeout = _limit * 6,
-            MaxErrorRetry = 1,
-            ForcePathStyle = s.PathStyle ?? s.Endpoint is not null,
-            AuthenticationRegion = s.Region,
-        };
-        if (s.Endpoint is null)
-        {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(s.Region);
-        }
-        else
-        {
-            config.ServiceURL = s.Endpoint;
-        }
-
+        _client = Client(s, s.Endpoint);
+        _public = s.PublicEndpoint is null ? _client : Client(s, s.PublicEndpoint);
         LocalCopy.SweepAbandoned();
-        _client = s.AccessKey is null ? new AmazonS3Client(config) : new AmazonS3Client(new BasicAWSCredentials(s.AccessKey, s.SecretKey), config);
     }
 
     public string Bucket { get; }
@@ -68,10 +53,41 @@ internal sealed class S3Store : IDisposable
         await Within((s3, limit) => s3.HeadBucketAsync(new HeadBucketRequest { BucketName = Bucket }, limit), _limit, stop);
     }
 
+    /// <summary>An address at the public endpoint that is good for one call. Nobody is asked for it.</summary>
+    public async Task<Uri> Presign(GetPreSignedUrlRequest request)
+    {
+        // The client takes the scheme from here, and not from its endpoint.
+        request.Protocol = _public.Config.ServiceURL?.StartsWith("http://", StringComparison.OrdinalIgnoreCase) == true ? Protocol.HTTP : Protocol.HTTPS;
+        return new Uri(await _public.GetPreSignedURLAsync(request));
+    }
+
     public void Dispose()
     {
         _client.Dispose();
+        _public.Dispose();
         _preparing.Dispose();
+    }
+
+    private static AmazonS3Client Client(S3Settings s, string? endpoint)
+    {
+        var config = new AmazonS3Config
+        {
+            // By default a call has no limit at all.
+            Timeout = s.Timeout * 6,
+            MaxErrorRetry = 1,
+            ForcePathStyle = s.PathStyle ?? s.Endpoint is not null,
+            AuthenticationRegion = s.Region,
+        };
+        if (endpoint is null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(s.Region);
+        }
+        else
+        {
+            config.ServiceURL = endpoint;
+        }
+
+        return s.AccessKey is null ? new AmazonS3Client(config) : new AmazonS3Client(new BasicAWSCredentials(s.AccessKey, s.SecretKey), config);
     }
 
     private async Task Prepare(CancellationToken stop)

@@ -143,7 +143,15 @@ internal sealed class S3Upload(S3Store store, string key, bool isNew)
         {
             _id ??= (await store.Run(
                 (s3, limit) => s3.InitiateMultipartUploadAsync(
-                    new InitiateMultipartUploadRequest { BucketName = store.Bucket, Key = key, ChecksumAlgorithm = ChecksumAlgorithm.CRC32 }, limit),
+                    new InitiateMultipartUploadRequest
+                    {
+                        BucketName = store.Bucket,
+                        Key = key,
+                        ChecksumAlgorithm = ChecksumAlgorithm.CRC32,
+                        // The store adds the parts' up, so that who reads the blob can compare: a checksum of checksums nobody can.
+                        ChecksumType = ChecksumType.FULL_OBJECT,
+                    },
+                    limit),
                 stop)).UploadId;
             while (_sending.Count >= AtOnce)
             {
@@ -203,6 +211,7 @@ internal sealed class S3Upload(S3Store store, string key, bool isNew)
                 Key = key,
                 UploadId = _id,
                 PartETags = [.. _parts.OrderBy(p => p.PartNumber)],
+                ChecksumType = ChecksumType.FULL_OBJECT,
                 IfNoneMatch = isNew ? "*" : null,
             };
             await store.Send((s3, limit) => s3.CompleteMultipartUploadAsync(request, limit), stop);
