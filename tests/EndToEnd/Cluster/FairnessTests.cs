@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Media.EndToEnd.Tests.Client;
 using Media.EndToEnd.Tests.Hosting;
 using Media.EndToEnd.Tests.Kills;
 using Media.EndToEnd.Tests.Pictures;

@@ -33,9 +33,11 @@ internal sealed class PurgingClients(Api api, Func<bool> isBack, int clients, in
             }
 
             await Task.Delay(random.Next(400), stop);
+            string? answer = null;
             // Not found: it was purged by the request that got no answer.
-            while (await Again(() => Purge(file.Id, stop), stop) is not ("NoContent" or "NotFound"))
+            while (answer is not ("NoContent" or "NotFound"))
             {
+                answer = await Again(() => Purge(file.Id, stop), stop);
             }
 
             _purged[file.Id] = file.Sha256;

@@ -1,4 +1,3 @@
-using Media.Delivery.Contracts;
 using Media.Documents;
 using Media.Messaging;
 using Media.Orchestration.Contracts;

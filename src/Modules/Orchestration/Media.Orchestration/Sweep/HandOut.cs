@@ -102,7 +102,8 @@ internal sealed class HandOut(Outstanding outstanding, IDocuments<FileState> fil
                     break;
                 }
 
-                tenants.Add(next = file.Tenant);
+                next = file.Tenant;
+                tenants.Add(next);
             }
         }
 

@@ -10,7 +10,7 @@ namespace Media.Orchestration.Turns;
 /// above them it waits for its turn: what workers have before them stays short, and one tenant's flood lets the others by.
 /// The bounds are soft. This process counts what passes through it, and from time to time all that stands in the store.
 /// </summary>
-internal sealed class Outstanding(IOptions<StepSettings> settings, IDocuments<FileState> files)
+internal sealed class Outstanding(IOptions<StepSettings> settings, IDocuments<FileState> files) : IDisposable
 {
     // What is beyond this many files is no longer a short queue, however many more there are.
     private const int MostCounted = 10_000;
@@ -93,6 +93,8 @@ internal sealed class Outstanding(IOptions<StepSettings> settings, IDocuments<Fi
             (_asked, _askedOfAll) = (asked, ofAll);
         }
     }
+
+    public void Dispose() => _waits.Dispose();
 
     private static bool IsCounted(StepState step) => step.IsAsked && FileStates.Queued.ContainsKey(step.Name);
 
