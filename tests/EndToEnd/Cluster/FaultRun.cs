@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using Media.EndToEnd.Tests.Client;
 using Media.EndToEnd.Tests.Hosting;
 using Media.EndToEnd.Tests.Kills;
 
@@ -41,7 +42,7 @@ internal static class FaultRun
         await Until.True(
             async () =>
             {
-                while (waiting.TryPeek(out var id) && await IsReady(cluster, id, stop))
+                while (waiting.TryPeek(out var id) && await IsReady(cluster.Api, id, stop))
                 {
                     waiting.Dequeue();
                 }
@@ -54,7 +55,7 @@ internal static class FaultRun
         var ready = Stopwatch.GetElapsedTime(well);
         foreach (var (id, sha256) in accepted)
         {
-            Client.Api.Sha256(await cluster.Api.Bytes($"/v1/files/{id}/content", stop)).ShouldBe(sha256);
+            Api.Sha256(await cluster.Api.Bytes($"/v1/files/{id}/content", stop)).ShouldBe(sha256);
         }
 
         FileLog.Faults(await cluster.Documents("file-events", stop)).ShouldBeEmpty();
@@ -74,13 +75,13 @@ internal static class FaultRun
         return new FaultFigures(accepted.Count, uploads.Refused, uploads.Retries, ready);
     }
 
-    // A file that was stored a moment ago may not be known yet, and its module may be away.
-    private static async Task<bool> IsReady(MediaCluster cluster, Guid id, CancellationToken stop)
+    /// <summary>Whether a file is ready. One that was stored a moment ago may not be known yet, and the module that knows may be away.</summary>
+    public static async Task<bool> IsReady(Api api, Guid id, CancellationToken stop)
     {
         try
         {
-            using var answer = await cluster.Api.Http.GetAsync(new Uri($"/v1/files/{id}/status", UriKind.Relative), stop);
-            return answer.IsSuccessStatusCode && (await answer.Content.ReadFromJsonAsync<Client.Status>(stop))!.State == "ready";
+            using var answer = await api.Http.GetAsync(new Uri($"/v1/files/{id}/status", UriKind.Relative), stop);
+            return answer.IsSuccessStatusCode && (await answer.Content.ReadFromJsonAsync<Status>(stop))!.State == "ready";
         }
         catch (HttpRequestException)
         {
