@@ -48,6 +48,7 @@ public sealed class OrchestrationModule : IModule
         services.AddScoped<Steering>();
         services.AddHostedService<FileSweeper>();
         services.AddHostedService<EventSweeper>();
+        services.AddHostedService<DeadLetterSweeper>();
     }
 
     public void Connect(IModuleBus bus) => bus.Saga<FileStateMachine, FileState>(
