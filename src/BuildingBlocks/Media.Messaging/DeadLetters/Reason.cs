@@ -19,7 +19,13 @@ internal static partial class Reason
     }
 
     // Messages of clients quote addresses and requests, and those may carry what only the process should know.
-    private static string WithoutSecrets(string text) => Cut(Named().Replace(Bearer().Replace(ApiKey().Replace(UserInfo().Replace(text, "://…@"), "media_…"), "$1 …"), "$1$2…"), Longest);
+    private static string WithoutSecrets(string text)
+    {
+        text = UserInfo().Replace(text, "://…@");
+        text = ApiKey().Replace(text, "media_…");
+        text = Bearer().Replace(text, "${scheme} …");
+        return Cut(Named().Replace(text, "${name}${is}…"), Longest);
+    }
 
     private static string Cut(string text, int longest) =>
         text.Length <= longest ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest), "…");
@@ -30,11 +36,11 @@ internal static partial class Reason
     [GeneratedRegex("media_[A-Za-z0-9-]+_[A-Za-z0-9_-]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ApiKey();
 
-    [GeneratedRegex(@"\b(bearer|basic)\s+[^\s""',;]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(?<scheme>bearer|basic)\s+[^\s""',;]+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Bearer();
 
     [GeneratedRegex(
-        @"\b([a-z-]*(?:password|secret|secretkey|accesskey|token|signature|credential))(""?\s*[=:]\s*)(?:""[^""]*""|'[^']*'|[^\s&;,""']+)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+        @"\b(?<name>[a-z-]{0,40}(password|secret|secretkey|accesskey|token|signature|credential))(?<is>""?\s*[=:]\s*)(""[^""]*""|'[^']*'|[^\s&;,""']+)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Named();
 }

@@ -172,6 +172,25 @@ public abstract class PoisonSuite(string engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_letter_of_a_version_that_kept_less_is_not_replayed()
+    {
+        await _host.Emit(PickyModule.Poison(Guid.CreateVersion7()), Stop);
+        var letter = await Letter(_ => true);
+        var older = new DeadLetter
+        {
+            Id = "older",
+            Schema = 1,
+            Endpoint = letter.Endpoint,
+            MessageType = letter.MessageType,
+            Body = letter.Body,
+            Reason = letter.Reason,
+            FirstAt = letter.FirstAt,
+            LastAt = letter.LastAt,
+        };
+        (await Replay.Replay(older, Stop)).ShouldNotBeNull().ShouldContain("earlier version");
+    }
+
+    [Fact]
     public async Task Each_refusal_counts_in_the_metrics_by_endpoint()
     {
         using var meter = new CountedLetters(_host.Services);
@@ -187,7 +206,11 @@ public abstract class PoisonSuite(string engine) : IAsyncLifetime
     protected async Task<DeadLetter> Letter(Predicate<DeadLetter> matches)
     {
         DeadLetter? found = null;
-        await Wait.Until(async () => (found = (await Listed()).FirstOrDefault(letter => matches(letter))) is not null);
+        await Wait.Until(async () =>
+        {
+            found = (await Listed()).FirstOrDefault(letter => matches(letter));
+            return found is not null;
+        });
         return found!;
     }
 

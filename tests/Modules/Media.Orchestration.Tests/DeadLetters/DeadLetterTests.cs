@@ -177,7 +177,8 @@ public sealed class DeadLetterTests(OrchestrationHost host)
         await Wait.Until(async () =>
         {
             var page = await Letters.Query(DeadLetter.ListedByEndpoint.Where(Picky.Endpoint) with { Limit = 500 }, Stop);
-            return (id = page.Items.FirstOrDefault(l => l.Body.Contains(file.ToString(), StringComparison.Ordinal))?.Id) is not null;
+            id = page.Items.FirstOrDefault(l => l.Body.Contains(file.ToString(), StringComparison.Ordinal))?.Id;
+            return id is not null;
         });
         return id!;
     }
