@@ -6,7 +6,6 @@ using Media.Messaging.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Media.Messaging;
@@ -23,7 +22,11 @@ public static class BusRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<BusSettings>().Bind(configuration.GetSection(BusSettings.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BusSettings>, BusSettingsCheck>();
-        services.AddCollection<DeadLetter>("dead-letters", DeadLetter.Newest);
+        services.AddCollection(DeadLetter.Collection, DeadLetter.Listed, DeadLetter.ListedByEndpoint, DeadLetter.Expiry);
+        services.AddMetrics();
+        services.AddSingleton<DeadLetterMeter>();
+        services.AddSingleton<Keeping>();
+        services.AddSingleton<IReplay, Replaying>();
         var engine = configuration["Media:Bus:Engine"] ?? BusSettings.Memory;
         services.AddMassTransit(bus =>
         {
@@ -51,6 +54,7 @@ public static class BusRegistration
         services.AddScoped<IEmit, Emit>();
         services.AddSingleton<IEmitNow, EmitNow>();
         var endpoints = Connected(modules, bus);
+        services.AddSingleton(new NearEndpoints([.. endpoints.Select(e => e.Name)]));
         bus.UsingInMemory((context, memory) =>
         {
             foreach (var endpoint in endpoints)
@@ -75,9 +79,11 @@ public static class BusRegistration
         bus.AddRider(rider =>
         {
             var endpoints = Connected(modules, bus, rider);
+            var near = endpoints.Where(e => e.Messages.Any(m => !Topics.IsFar(m))).ToArray();
+            services.AddSingleton(new NearEndpoints([.. near.Select(e => e.Name)]));
             bus.UsingInMemory((context, memory) =>
             {
-                foreach (var endpoint in endpoints.Where(e => e.Messages.Any(m => !Topics.IsFar(m))))
+                foreach (var endpoint in near)
                 {
                     memory.ReceiveEndpoint(endpoint.Name, e => Configure(context, endpoint, e, r => r.SetRetryPolicy(_ => new RunAgain(LongestWait(context)))));
                 }
@@ -122,13 +128,10 @@ public static class BusRegistration
         configurator.ConcurrentMessageLimit = endpoint.Concurrency ?? settings.Concurrency;
         configurator.PrefetchCount = configurator.ConcurrentMessageLimit.Value;
         configurator.PublishFaults = false;
-        configurator.DiscardSkippedMessages();
-        configurator.ConfigureError(refused => refused.UseFilter(new DeadLetterFilter(
-            endpoint.Name,
-            context.GetRequiredService<IDocuments<DeadLetter>>(),
-            settings.OutOfReachWait,
-            context.GetRequiredService<TimeProvider>(),
-            context.GetRequiredService<ILogger<DeadLetterFilter>>())));
+        var keeping = context.GetRequiredService<Keeping>();
+        configurator.ConfigureError(refused => refused.UseFilter(new DeadLetterFilter(endpoint.Name, keeping)));
+        configurator.ConfigureReceive(received => received.UseFilter(new EmptyFilter(endpoint.Name, keeping)));
+        configurator.ConfigureDeadLetter(unheard => unheard.UseFilter(new UnheardFilter(endpoint.Name, keeping)));
         configurator.UseMessageRetry(again);
         configurator.UseInMemoryOutbox(context);
         endpoint.Configure(context, configurator);

@@ -22,10 +22,12 @@ public sealed record ProblemCode(string Code, int Status, string Title, string A
     public static readonly ProblemCode RenditionNotFound = new("rendition_not_found", 404, "No such rendition", "List the file's renditions; they appear once their step is done.");
     public static readonly ProblemCode DetectionsNotFound = new("detections_not_found", 404, "No detections yet", "Wait for the file's detect step, or ask POST /v1/detections.");
     public static readonly ProblemCode ModelUnknown = new("model_unknown", 404, "No such model", "List the models with GET /v1/models, or name none.");
+    public static readonly ProblemCode DeadLetterNotFound = new("dead_letter_not_found", 404, "No such dead letter", "List them with GET /v1/dead-letters; they are kept for 30 days, and for a day once they were replayed.");
     public static readonly ProblemCode NotFound = new("not_found", 404, "Nothing here", "Check the address against the interface's description.");
     public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "Method not allowed", "Use a method that the Allow header names.");
     public static readonly ProblemCode BodyTooSlow = new("body_too_slow", 408, "The body came too slowly", "Send it again over a steadier connection.");
     public static readonly ProblemCode Conflict = new("conflict", 409, "Not possible in this state", "Read the resource and decide anew.");
+    public static readonly ProblemCode DeadLetterNotReplayable = new("dead_letter_not_replayable", 409, "This dead letter cannot be replayed", "Delete it once nobody needs it: what must arrive is said again by whoever owes it.");
     public static readonly ProblemCode PreconditionFailed = new("precondition_failed", 412, "It has changed meanwhile", "Read it again and repeat the change on its new ETag.");
     public static readonly ProblemCode FileTooLarge = new("file_too_large", 413, "The file is too large", "Send a smaller file.");
     public static readonly ProblemCode BodyTooLarge = new("body_too_large", 413, "The body is too large", "Send a smaller body.");
@@ -44,6 +46,7 @@ public sealed record ProblemCode(string Code, int Status, string Title, string A
     public static readonly ProblemCode RateLimited = new("rate_limited", 429, "Too many requests", "Wait as long as Retry-After says.");
     public static readonly ProblemCode QueueFull = new("queue_full", 429, "Too much is waiting", "Wait as long as Retry-After says.");
     public static readonly ProblemCode InternalError = new("internal_error", 500, "Something went wrong here", "Try again; if it goes on, tell the operator the traceId.");
+    public static readonly ProblemCode BusUnavailable = new("bus_unavailable", 503, "The message bus is out of reach", "Wait as long as Retry-After says, and try again.");
     public static readonly ProblemCode StoreUnavailable = new("store_unavailable", 503, "The store is out of reach", "Wait as long as Retry-After says; nothing was kept.");
 
     /// <summary>All of them, as the interface's description lists them.</summary>

@@ -71,7 +71,7 @@ public abstract class DeadLetterSuite(string engine) : IAsyncLifetime
         DeadLetter? found = null;
         await Wait.Until(async () =>
         {
-            var page = await _host.Services.GetRequiredService<IDocuments<DeadLetter>>().Query(DeadLetter.Newest.Where(), Stop);
+            var page = await _host.Services.GetRequiredService<IDocuments<DeadLetter>>().Query(DeadLetter.Listed.Where(), Stop);
             found = page.Items.FirstOrDefault(letter => matches(letter));
             return found is not null;
         });

@@ -20,5 +20,7 @@ internal sealed class EngineHost : ModuleHost
         return host;
     }
 
+    public string? Setting(string name) => _settings.GetValueOrDefault(name);
+
     protected override void Configure(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(_settings);
 }

@@ -30,4 +30,8 @@ internal sealed record Detection(string Label, string Category, double Confidenc
 
 internal sealed record Box(double X, double Y, double Width, double Height);
 
+internal sealed record DeadLetter(string Id, string Endpoint, string MessageType, string Reason, int Repeats);
+
+internal sealed record Page<T>(T[] Items, string? Next);
+
 internal sealed record Problem(string Type, string Title, int Status, string Detail, string Code, string TraceId);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -107,6 +108,15 @@ internal sealed class MediaCluster : IAsyncDisposable
         }
         while (request.ContinuationToken is not null);
         return keys;
+    }
+
+    /// <summary>Puts bytes on the topic of a message, past the product.</summary>
+    /// <param name="message">The full name of the message's type.</param>
+    public async Task Produce(string message, Guid key, byte[] body, CancellationToken stop)
+    {
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = _settings["Media__Kafka__Brokers"] }).Build();
+        var value = new Message<byte[], byte[]> { Key = Encoding.ASCII.GetBytes(key.ToString()), Value = body };
+        await producer.ProduceAsync(_settings["Media__Kafka__Prefix"] + message, value, stop);
     }
 
     /// <summary>How many files stand in each state.</summary>

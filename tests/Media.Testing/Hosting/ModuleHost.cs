@@ -91,6 +91,9 @@ public class ModuleHost(params IModule[] modules) : IAsyncDisposable, ITellFirst
         return client;
     }
 
+    /// <summary>A client with a key of the tenant <c>default</c> that has these scopes alone.</summary>
+    public async Task<HttpClient> WithScopes(CancellationToken stop, params string[] scopes) => With(await MadeKey.Put(Services, scopes, stop));
+
     /// <summary>Says a message on the bus, as another module would.</summary>
     public async Task Emit<T>(T message, CancellationToken stop) where T : class
     {

@@ -1,6 +1,7 @@
 using Media.Delivery.Contracts;
 using Media.Orchestration.Contracts;
 using Media.Orchestration.Tests;
+using Media.Orchestration.Tests.DeadLetters;
 using Media.Processing.Contracts;
 using Media.Testing.Hosting;
 using Media.Vision.Contracts;
@@ -16,9 +17,16 @@ public sealed class OrchestrationHost : ModuleHost, IAsyncLifetime
     {
     }
 
-    private OrchestrationHost(Overheard heard) : base(new OrchestrationModule(), heard) => Heard = heard;
+    private OrchestrationHost(Overheard heard) : this(heard, new Picky())
+    {
+    }
+
+    private OrchestrationHost(Overheard heard, Picky picky) : base(new OrchestrationModule(), heard, picky) => (Heard, Picky) = (heard, picky);
 
     public Overheard Heard { get; }
+
+    /// <summary>Another module, which refuses what it is told.</summary>
+    internal Picky Picky { get; }
 
     /// <summary>A picture that was stored just now; nobody has begun to work on it.</summary>
     public async Task<Guid> Store(string tenant = "default")

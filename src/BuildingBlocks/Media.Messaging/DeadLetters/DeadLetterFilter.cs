@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using MassTransit;
-using Media.Documents;
-using Microsoft.Extensions.Logging;
 
 namespace Media.Messaging.DeadLetters;
 
@@ -10,13 +6,8 @@ namespace Media.Messaging.DeadLetters;
 /// Keeps what cannot be read, or what a handler's code refuses, as a document, so that the rest goes on and nothing is dropped in silence.
 /// It stands where MassTransit would move a message to its error queue: outside the outbox, so that a refused handler says nothing.
 /// </summary>
-internal sealed partial class DeadLetterFilter(
-    string endpoint, IDocuments<DeadLetter> letters, TimeSpan wait, TimeProvider time, ILogger<DeadLetterFilter> log)
-    : IFilter<ExceptionReceiveContext>
+internal sealed class DeadLetterFilter(string endpoint, Keeping keeping) : IFilter<ExceptionReceiveContext>
 {
-    // A body larger than this is no message of ours; its beginning tells what it was.
-    private const int LongestBody = 64 * 1024;
-
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
         if (OutOfReach.Is(context.Exception))
@@ -25,55 +16,32 @@ internal sealed partial class DeadLetterFilter(
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(context.Exception);
         }
 
-        var (type, subject) = Envelope.Read(context.GetBody(), context.TransportHeaders.Get<string>(MessageHeaders.MessageType));
-        Refused(log, endpoint, type, context.Exception);
-        while (true)
+        await keeping.Keep(endpoint, context, Reason.Of(context.Exception), context.Exception);
+        if (!context.IsFaulted)
         {
-            try
-            {
-                if (await Keep(context, type, subject) == Write.Written)
-                {
-                    return;
-                }
-            }
-            catch (DocumentsUnavailableException)
-            {
-                await Task.Delay(wait, time, context.CancellationToken);
-            }
+            // What cannot be read was handed to nobody: MassTransit would take it for skipped as well.
+            await context.NotifyFaulted(context.Exception);
         }
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("deadLetter");
+}
 
-    private async Task<Write> Keep(ExceptionReceiveContext context, string type, string subject)
-    {
-        var stop = context.CancellationToken;
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{endpoint}\n{type}\n{subject}")));
-        var reason = $"{context.Exception.GetType().Name}: {context.Exception.Message}";
-        var now = time.GetUtcNow();
-        if (await letters.Get(id, stop) is { } known)
-        {
-            known.Repeats++;
-            known.LastAt = now;
-            known.Reason = reason;
-            return await letters.Replace(known, stop);
-        }
+/// <summary>
+/// The same for what can be read and is no message that the endpoint hears: MassTransit would skip it without a word.
+/// </summary>
+internal sealed class UnheardFilter(string endpoint, Keeping keeping) : IFilter<ReceiveContext>
+{
+    public Task Send(ReceiveContext context, IPipe<ReceiveContext> next) => keeping.Keep(endpoint, context, "It is no message that is heard here.", exception: null);
 
-        var body = context.GetBody();
-        return await letters.Insert(
-            new DeadLetter
-            {
-                Id = id,
-                Endpoint = endpoint,
-                MessageType = type,
-                Body = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody))),
-                Reason = reason,
-                FirstAt = now,
-                LastAt = now,
-            },
-            stop);
-    }
+    public void Probe(ProbeContext context) => context.CreateFilterScope("unheard");
+}
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Endpoint} refused {Type}; it is kept as a dead letter")]
-    private static partial void Refused(ILogger log, string endpoint, string type, Exception exception);
+/// <summary>What has no body is no message: left to itself, the JSON of a topic reads it as one without members.</summary>
+internal sealed class EmptyFilter(string endpoint, Keeping keeping) : IFilter<ReceiveContext>
+{
+    public Task Send(ReceiveContext context, IPipe<ReceiveContext> next) =>
+        context.Body.Length == 0 ? keeping.Keep(endpoint, context, "It has no body.", exception: null) : next.Send(context);
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("empty");
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using MassTransit.Serialization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -29,16 +30,13 @@ internal sealed class KafkaProducer : IDisposable
 
     /// <summary>Ends once the message is acknowledged.</summary>
     /// <exception cref="BusUnavailableException">It was not within the limit; at once, where the cluster is known to be out of reach.</exception>
-    public async Task Produce(object message, CancellationToken stop)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(KafkaClients.MessageLimit);
-        try
+    public Task Produce(object message, CancellationToken stop) => WithinLimit(
+        async limit =>
         {
             while (!_cluster.Want(message.GetType()))
             {
                 Refuse();
-                await Task.Delay(RoomAgain, limit.Token);
+                await Task.Delay(RoomAgain, limit);
             }
 
             Refuse();
@@ -50,13 +48,30 @@ internal sealed class KafkaProducer : IDisposable
                     Key = MessageKey.Of(message) is { } key ? Encoding.ASCII.GetBytes(key.ToString()) : null!,
                     Value = JsonSerializer.SerializeToUtf8Bytes(message, type, SystemTextJsonMessageSerializer.Options),
                 },
-                limit.Token);
-        }
-        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+                limit);
+        },
+        stop);
+
+    /// <summary>Produces bytes as they are to a topic that is there: one of a message that this process need not know.</summary>
+    /// <exception cref="BusUnavailableException">As above, or there is no such topic at the moment.</exception>
+    public Task Produce(string topic, byte[]? key, byte[]? value, CancellationToken stop) => WithinLimit(
+        async limit =>
         {
-            throw new BusUnavailableException("Kafka did not take a message in time", late);
-        }
-    }
+            Refuse();
+            using var admin = new DependentAdminClientBuilder(_producer.Value.Handle).Build();
+            try
+            {
+                // Asked for, since a broker may make a topic that is produced to, with partitions as it likes.
+                await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = KafkaClients.MessageLimit });
+            }
+            catch (KafkaException missing)
+            {
+                throw new BusUnavailableException($"Kafka has no topic {topic} at the moment", missing);
+            }
+
+            await Produce(topic, new Message<byte[], byte[]> { Key = key!, Value = value! }, limit);
+        },
+        stop);
 
     public void Dispose()
     {
@@ -64,6 +79,20 @@ internal sealed class KafkaProducer : IDisposable
         {
             _producer.Value.Flush(TimeSpan.FromSeconds(2));
             _producer.Value.Dispose();
+        }
+    }
+
+    private static async Task WithinLimit(Func<CancellationToken, Task> produce, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(KafkaClients.MessageLimit);
+        try
+        {
+            await produce(limit.Token);
+        }
+        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        {
+            throw new BusUnavailableException("Kafka did not take a message in time", late);
         }
     }
 

@@ -50,6 +50,7 @@ public sealed class OrchestrationModule : IModule
         services.AddHostedService<FileSweeper>();
         services.AddHostedService<HandOut>();
         services.AddHostedService<EventSweeper>();
+        services.AddHostedService<DeadLetterSweeper>();
     }
 
     public void Connect(IModuleBus bus) => bus.Saga<FileStateMachine, FileState>(
