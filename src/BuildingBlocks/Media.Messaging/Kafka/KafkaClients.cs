@@ -22,6 +22,8 @@ internal sealed class KafkaClients(KafkaSettings settings)
         QueueBufferingMaxMessages = 20_000,
         QueueBufferingMaxKbytes = 32 * 1024,
         DeliveryReportFields = "none",
+        // The broker would make a deleted topic of its own accord, with its own number of partitions.
+        AllowAutoCreateTopics = false,
     });
 
     /// <param name="group">A module's name.</param>
@@ -49,7 +51,10 @@ internal sealed class KafkaClients(KafkaSettings settings)
         config.ClientId = "media-monolith";
         config.SocketKeepaliveEnable = true;
         config.ReconnectBackoffMaxMs = 1000;
-        config.TopicMetadataRefreshIntervalMs = 30_000;
+        // A broker that holds its connections and answers nothing is left after that long: the default is a minute.
+        config.SocketTimeoutMs = (int)Session.TotalMilliseconds;
+        // Also how long consumers take to see a topic that was deleted and made again.
+        config.TopicMetadataRefreshIntervalMs = 5_000;
         config.SecurityProtocol = (settings.Tls, settings.User is not null) switch
         {
             (true, true) => SecurityProtocol.SaslSsl,

@@ -13,6 +13,8 @@ namespace Media.Messaging.Kafka;
 /// </summary>
 internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILogger<KafkaCluster> log) : BackgroundService
 {
+    private const string NotAsked = "Kafka has not answered yet";
+
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan WhileWell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhileIll = TimeSpan.FromSeconds(1);
@@ -20,12 +22,14 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
     private readonly ConcurrentDictionary<string, int> _wanted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _there = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _ask = new(0, 1);
+    private volatile string? _trouble = NotAsked;
+    private volatile string? _lastError;
 
     /// <summary>Why messages cannot travel at the moment, in plain words; null where they can.</summary>
-    public string? Trouble { get; private set; } = "Kafka has not answered yet";
+    public string? Trouble => _trouble;
 
     /// <summary>Whether the cluster was asked and is known not to carry messages.</summary>
-    public bool IsOut { get; private set; }
+    public bool IsOut => _trouble is not null and not NotAsked;
 
     public string NameOf(Type message) => Topics.NameOf(message, settings.Value);
 
@@ -46,16 +50,30 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
         return false;
     }
 
-    /// <summary>Looks at once whether all is there: somebody met a topic that is not.</summary>
-    public void LookNow()
+    /// <summary>Whether a topic that is wanted is known to be there.</summary>
+    public bool IsThere(string topic) => _there.ContainsKey(topic);
+
+    /// <summary>Hears what a client met: a topic or brokers that are gone are looked for at once.</summary>
+    public void Met(Error error, ILogger by)
+    {
+        // Clients repeat themselves several times a second: what there is to know is said once, when the state changes.
+        by.LogDebug("{Code}: {Reason}", error.Code, error.Reason);
+        if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.UnknownTopicId or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition
+            or ErrorCode.Local_AllBrokersDown)
+        {
+            LookNow();
+        }
+    }
+
+    private void LookNow()
     {
         try
         {
             _ask.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception done) when (done is SemaphoreFullException or ObjectDisposedException)
         {
-            // It is about to look.
+            // It is about to look, or will not look again.
         }
     }
 
@@ -67,17 +85,19 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var admin = new AdminClientBuilder(new KafkaClients(settings.Value).Admin()).SetLogHandler((_, _) => { }).Build();
+        using var admin = new AdminClientBuilder(new KafkaClients(settings.Value).Admin())
+            .SetLogHandler((_, _) => { })
+            .SetErrorHandler((_, error) => _lastError = error.Reason)
+            .Build();
         while (!stoppingToken.IsCancellationRequested)
         {
             var trouble = await Look(admin, stoppingToken);
-            if (trouble is null != Trouble is null)
+            if (trouble is null != _trouble is null)
             {
-                Changed(log, trouble ?? "Kafka answers, and every topic is there");
+                Changed(log, trouble ?? "Kafka answers, and every topic is there", trouble is null ? "all is well" : _lastError ?? "nothing more is known");
             }
 
-            Trouble = trouble;
-            IsOut = trouble is not null;
+            _trouble = trouble;
             try
             {
                 await _ask.WaitAsync(trouble is null ? WhileWell : WhileIll, stoppingToken);
@@ -93,9 +113,11 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
     {
         try
         {
+            _lastError = null;
             // Before the question: what is wanted from then on makes us look again.
             string[] wanted = [.. _wanted.Keys];
-            string[] missing = wanted.Length == 0 ? Ping(admin) : [.. await Missing(admin, wanted).WaitAsync(stop)];
+            var topics = await Ask(admin, wanted).WaitAsync(stop);
+            string[] missing = [.. topics.Where(t => t.Error.Code == ErrorCode.UnknownTopicOrPart).Select(t => t.Name)];
             foreach (var topic in missing)
             {
                 _there.TryRemove(topic, out _);
@@ -106,6 +128,12 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
                 await Make(admin, missing).WaitAsync(stop);
             }
 
+            if (topics.Find(t => t.Error.IsError && !missing.Contains(t.Name)) is { } refused)
+            {
+                _lastError = $"{refused.Name}: {refused.Error.Reason}";
+                return "Kafka does not let this process use the topics that it needs";
+            }
+
             foreach (var topic in wanted)
             {
                 _there[topic] = true;
@@ -113,33 +141,32 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
 
             return null;
         }
-        catch (Exception failure) when (failure is KafkaException or TimeoutException)
-        {
-            log.LogDebug(failure, "Kafka was asked");
-            return failure is CreateTopicsException ? "Kafka refuses to make the topics that are needed" : "Kafka is out of reach";
-        }
         catch (OperationCanceledException)
         {
-            return Trouble;
+            return _trouble;
+        }
+        catch (Exception failure)
+        {
+            _lastError ??= failure.Message;
+            return failure is CreateTopicsException ? "Kafka refuses to make the topics that are needed" : "Kafka is out of reach";
         }
     }
 
-    private static string[] Ping(IAdminClient admin)
+    private static async Task<List<TopicDescription>> Ask(IAdminClient admin, string[] wanted)
     {
-        admin.GetMetadata(AskLimit);
-        return [];
-    }
+        if (wanted.Length == 0)
+        {
+            await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = AskLimit });
+            return [];
+        }
 
-    private static async Task<IEnumerable<string>> Missing(IAdminClient admin, string[] wanted)
-    {
         try
         {
-            await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(wanted), new DescribeTopicsOptions { RequestTimeout = AskLimit });
-            return [];
+            return (await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(wanted), new DescribeTopicsOptions { RequestTimeout = AskLimit })).TopicDescriptions;
         }
         catch (DescribeTopicsException some)
         {
-            return some.Results.TopicDescriptions.Where(t => t.Error.Code == ErrorCode.UnknownTopicOrPart).Select(t => t.Name);
+            return some.Results.TopicDescriptions;
         }
     }
 
@@ -163,6 +190,6 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{State}")]
-    private static partial void Changed(ILogger log, string state);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{State}: {Reason}")]
+    private static partial void Changed(ILogger log, string state, string reason);
 }
