@@ -15,12 +15,19 @@ internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaClus
     private const int FullAt = 256;
     private const int ResumedAt = 128;
 
+    // A full partition gets as long to empty itself before it is paused: pausing throws away what the client has fetched ahead of it.
+    private static readonly TimeSpan MayEmpty = TimeSpan.FromMilliseconds(10);
+
+    // How often all partitions are looked at, to be resumed or to go on.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+
     private static readonly TimeSpan PollLimit = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MayFinish = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<TopicPartition, PartitionWindow> _windows = new();
+    private readonly ConcurrentDictionary<TopicPartition, Offset> _done = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _drain;
     private volatile bool _stopping;
@@ -63,7 +70,7 @@ internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaClus
             {
                 // Fatal to this consumer, such as another member of its name: the next one begins anew.
                 log.LogWarning("The consumer of {Group} ended and is replaced: {Reason}", name, failure.Error.Reason);
-                Leave([.. _windows.Keys], TimeSpan.Zero);
+                Leave(consumer: null, [.. _windows.Keys], TimeSpan.Zero);
                 Thread.Sleep(AfterFailure);
             }
         }
@@ -77,38 +84,33 @@ internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaClus
         consumer = new ConsumerBuilder<byte[], byte[]>(clients.Consumer(name))
             .SetLogHandler((_, said) => log.LogDebug("{Said}", said.Message))
             .SetErrorHandler((_, error) => log.LogDebug("{Error}", error.Reason))
-            .SetPartitionsAssignedHandler((_, assigned) => assigned.ForEach(p => _windows[p] = new PartitionWindow(p, _lanes[p.Topic], Store, gone.Token)))
-            .SetPartitionsRevokedHandler((_, revoked) => Leave(revoked.ConvertAll(p => p.TopicPartition), MayFinish))
-            .SetPartitionsLostHandler((_, lost) => Leave(lost.ConvertAll(p => p.TopicPartition), TimeSpan.Zero))
+            .SetPartitionsAssignedHandler((_, assigned) => assigned.ForEach(p => _windows[p] = new PartitionWindow(p, _lanes[p.Topic], done => _done[done.TopicPartition] = done.Offset, gone.Token)))
+            .SetPartitionsRevokedHandler((_, revoked) => Leave(consumer, revoked.ConvertAll(p => p.TopicPartition), MayFinish))
+            .SetPartitionsLostHandler((_, lost) => Leave(consumer: null, lost.ConvertAll(p => p.TopicPartition), TimeSpan.Zero))
             .Build();
         using (consumer)
         {
             consumer.Subscribe(_lanes.Keys);
+            var looked = Environment.TickCount64;
             while (!_stopping)
             {
                 if (Next(consumer) is { } result && _windows.TryGetValue(result.TopicPartition, out var window))
                 {
                     window.Lane.Add(window.Add(result));
+                    PauseIfFull(consumer, window);
                 }
 
-                Regulate(consumer);
+                if (Environment.TickCount64 - looked >= LookEvery.TotalMilliseconds)
+                {
+                    looked = Environment.TickCount64;
+                    StoreDone(consumer);
+                    GoOn(consumer);
+                }
             }
 
             Drain(consumer);
             gone.Cancel();
             consumer.Close();
-        }
-
-        void Store(TopicPartitionOffset offset)
-        {
-            try
-            {
-                consumer.StoreOffset(offset);
-            }
-            catch (Exception gone) when (gone is KafkaException or ObjectDisposedException)
-            {
-                // The partition is another's by now, and so is the message.
-            }
         }
     }
 
@@ -130,29 +132,60 @@ internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaClus
         }
     }
 
-    private void Regulate(IConsumer<byte[], byte[]> consumer)
+    private static void PauseIfFull(IConsumer<byte[], byte[]> consumer, PartitionWindow window)
     {
-        foreach (var window in _windows.Values)
+        if (window.Count < FullAt)
         {
-            window.GoOn();
-            var count = window.Count;
-            if (window.IsPaused ? count <= ResumedAt : count >= FullAt)
+            return;
+        }
+
+        var until = Environment.TickCount64 + MayEmpty.TotalMilliseconds;
+        while (window.Count > ResumedAt && Environment.TickCount64 < until)
+        {
+            Thread.Sleep(1);
+        }
+
+        if (window.Count >= FullAt)
+        {
+            window.IsPaused = true;
+            consumer.Pause([window.Partition]);
+        }
+    }
+
+    // Once for all that was done since it was last called: a call for each message costs as much as the rest of the pump.
+    private void StoreDone(IConsumer<byte[], byte[]> consumer)
+    {
+        foreach (var (partition, _) in _done)
+        {
+            if (_done.TryRemove(partition, out var offset))
             {
-                window.IsPaused = !window.IsPaused;
-                if (window.IsPaused)
+                try
                 {
-                    consumer.Pause([window.Partition]);
+                    consumer.StoreOffset(new TopicPartitionOffset(partition, offset));
                 }
-                else
+                catch (KafkaException)
                 {
-                    consumer.Resume([window.Partition]);
+                    // The partition is another's by now, and so is the message.
                 }
             }
         }
     }
 
+    private void GoOn(IConsumer<byte[], byte[]> consumer)
+    {
+        foreach (var (_, window) in _windows)
+        {
+            window.GoOn();
+            if (window.IsPaused && window.Count <= ResumedAt)
+            {
+                window.IsPaused = false;
+                consumer.Resume([window.Partition]);
+            }
+        }
+    }
+
     // On the poll thread, within a rebalance: other partitions' handlers go on meanwhile.
-    private void Leave(IReadOnlyCollection<TopicPartition> partitions, TimeSpan mayFinish)
+    private void Leave(IConsumer<byte[], byte[]>? consumer, IReadOnlyCollection<TopicPartition> partitions, TimeSpan mayFinish)
     {
         var left = partitions.Select(p => _windows.TryRemove(p, out var window) ? window : null).OfType<PartitionWindow>().ToArray();
         foreach (var window in left)
@@ -161,6 +194,15 @@ internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaClus
         }
 
         WaitFor(left, mayFinish, () => Thread.Sleep(5));
+        if (consumer is not null)
+        {
+            StoreDone(consumer);
+        }
+
+        foreach (var partition in partitions)
+        {
+            _done.TryRemove(partition, out _);
+        }
     }
 
     private void Drain(IConsumer<byte[], byte[]> consumer)
@@ -173,6 +215,7 @@ internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaClus
 
         consumer.Pause(all.Select(w => w.Partition));
         WaitFor(all, _drain, () => Next(consumer));
+        StoreDone(consumer);
     }
 
     private static void WaitFor(PartitionWindow[] windows, TimeSpan limit, Action meanwhile)

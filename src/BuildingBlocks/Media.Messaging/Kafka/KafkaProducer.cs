@@ -31,30 +31,36 @@ internal sealed class KafkaProducer : IDisposable
     /// <exception cref="BusUnavailableException">It was not within the limit; at once, where the cluster is known to be out of reach.</exception>
     public async Task Produce(object message, CancellationToken stop)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(KafkaClients.MessageLimit);
-        try
+        var type = message.GetType();
+        if (!_cluster.Want(type))
         {
-            while (!_cluster.Want(message.GetType()))
-            {
-                Refuse();
-                await Task.Delay(RoomAgain, limit.Token);
-            }
-
-            Refuse();
-            var type = message.GetType();
-            await Produce(
-                _cluster.NameOf(type),
-                new Message<byte[], byte[]>
-                {
-                    Key = MessageKey.Of(message) is { } key ? Encoding.ASCII.GetBytes(key.ToString()) : null!,
-                    Value = JsonSerializer.SerializeToUtf8Bytes(message, type, SystemTextJsonMessageSerializer.Options),
-                },
-                limit.Token);
+            await Until(() => _cluster.Want(type), stop);
         }
-        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+
+        Refuse();
+        var topic = _cluster.NameOf(type);
+        var acknowledged = new TaskCompletionSource<Error>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var sent = new Message<byte[], byte[]>
         {
-            throw new BusUnavailableException("Kafka did not take a message in time", late);
+            Key = MessageKey.Of(message) is { } key ? Encoding.ASCII.GetBytes(key.ToString()) : null!,
+            Value = JsonSerializer.SerializeToUtf8Bytes(message, type, SystemTextJsonMessageSerializer.Options),
+        };
+        if (!TryProduce(topic, sent, acknowledged))
+        {
+            await Until(() => TryProduce(topic, sent, acknowledged), stop);
+        }
+
+        // The client itself gives up a message that nobody acknowledges within the limit.
+        await using var given = stop.UnsafeRegister(static (waiting, token) => ((TaskCompletionSource<Error>)waiting!).TrySetCanceled(token), acknowledged);
+        var error = await acknowledged.Task;
+        if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
+        {
+            _cluster.LookNow();
+        }
+
+        if (error.IsError)
+        {
+            throw new BusUnavailableException($"Kafka did not take a message: {error.Code}");
         }
     }
 
@@ -75,31 +81,34 @@ internal sealed class KafkaProducer : IDisposable
         }
     }
 
-    private async Task Produce(string topic, Message<byte[], byte[]> message, CancellationToken stop)
+    private async Task Until(Func<bool> holds, CancellationToken stop)
     {
-        var acknowledged = new TaskCompletionSource<Error>(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (true)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(KafkaClients.MessageLimit);
+        try
         {
-            try
+            while (!holds())
             {
-                _producer.Value.Produce(topic, message, report => acknowledged.SetResult(report.Error));
-                break;
-            }
-            catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                await Task.Delay(RoomAgain, stop);
+                Refuse();
+                await Task.Delay(RoomAgain, limit.Token);
             }
         }
-
-        var error = await acknowledged.Task.WaitAsync(stop);
-        if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
+        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
         {
-            _cluster.LookNow();
+            throw new BusUnavailableException("Kafka did not take a message in time", late);
         }
+    }
 
-        if (error.IsError)
+    private bool TryProduce(string topic, Message<byte[], byte[]> message, TaskCompletionSource<Error> acknowledged)
+    {
+        try
         {
-            throw new BusUnavailableException($"Kafka did not take a message: {error.Code}");
+            _producer.Value.Produce(topic, message, report => acknowledged.TrySetResult(report.Error));
+            return true;
+        }
+        catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
+        {
+            return false;
         }
     }
 }
