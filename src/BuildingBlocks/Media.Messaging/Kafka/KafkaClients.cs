@@ -37,11 +37,8 @@ internal sealed class KafkaClients(KafkaSettings settings)
         EnableAutoOffsetStore = false,
         EnableAutoCommit = true,
         AutoCommitIntervalMs = 1000,
-        // What is fetched ahead for all partitions together. Once it is used up to that, more is fetched soon: by default a second later,
-        // which made a group of six partitions take 1,100 messages a second.
-        QueuedMinMessages = 4000,
-        QueuedMaxMessagesKbytes = 4096,
-        FetchQueueBackoffMs = 5,
+        QueuedMinMessages = 500,
+        QueuedMaxMessagesKbytes = 1024,
     });
 
     public AdminClientConfig Admin() => With(new AdminClientConfig());
