@@ -29,7 +29,7 @@ public sealed class ClusterTests
         accepted.Count.ShouldBe(pictures);
         await Until.True(
             async () => (await cluster.Counts(_stop)).GetValueOrDefault("ready") == pictures,
-            TimeSpan.FromMinutes(3),
+            TimeSpan.FromMinutes(8),
             () => $"Not all are ready:\n{cluster.Modules["orchestration"].Output}",
             _stop);
         // A file that is ready owes and hears for a moment more: once it is due no more its document stands still.
