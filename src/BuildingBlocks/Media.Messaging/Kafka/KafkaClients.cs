@@ -48,8 +48,13 @@ internal sealed class KafkaClients(KafkaSettings settings)
         config.BootstrapServers = settings.Brokers;
         config.ClientId = "media-monolith";
         config.SocketKeepaliveEnable = true;
+        // Else a broker makes a topic that was deleted of its own accord, with its own number of partitions, as soon as anybody asks for it.
+        config.AllowAutoCreateTopics = false;
         config.ReconnectBackoffMaxMs = 1000;
-        config.TopicMetadataRefreshIntervalMs = 30_000;
+        // A broker that holds its connections and answers nothing is left after that long: the default is a minute.
+        config.SocketTimeoutMs = (int)Session.TotalMilliseconds;
+        // Also how long consumers take to see a topic that was deleted and made again.
+        config.TopicMetadataRefreshIntervalMs = 5_000;
         config.SecurityProtocol = (settings.Tls, settings.User is not null) switch
         {
             (true, true) => SecurityProtocol.SaslSsl,

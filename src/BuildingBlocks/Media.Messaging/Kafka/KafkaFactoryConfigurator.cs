@@ -34,6 +34,7 @@ internal sealed class KafkaFactoryConfigurator(IRiderRegistrationContext context
             if (!groups.TryGetValue(groupName, out var group))
             {
                 groups[groupName] = group = new ConsumerGroup(groupName, clients, cluster, hold, log);
+                context.GetRequiredService<ConsumerGroups>().Add(group);
             }
 
             cluster.Want(message);
