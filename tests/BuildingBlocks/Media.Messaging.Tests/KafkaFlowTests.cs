@@ -23,7 +23,7 @@ public sealed class KafkaFlowTests
 
             Interlocked.Increment(ref attempts);
             throw new DocumentsUnavailableException("The store is out of reach.", new IOException("gone"));
-        });
+        }, asides: true);
         var settings = await Engine.Settings("kafka");
         settings["Media:Bus:Concurrency"] = "2";
         settings["Media:Bus:OutOfReachWait"] = "00:00:01";
@@ -73,7 +73,7 @@ public sealed class KafkaFlowTests
                 case 1:
                     throw new InvalidOperationException("It is refused.");
             }
-        });
+        }, asides: true);
         await using var host = await EngineHost.Start("kafka", module);
         for (var number = 0; number < 4; number++)
         {

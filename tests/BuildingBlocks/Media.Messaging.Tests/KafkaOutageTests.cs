@@ -50,7 +50,7 @@ public sealed class KafkaOutageTests(OwnKafka kafka) : IClassFixture<OwnKafka>
             {
                 await handling.Emit.Emit(new Aside(handling.Key, handling.Number), handling.Stop);
             }
-        });
+        }, asides: true);
         await using var host = await EngineHost.Start(Engine.Kafka(engine.Address), notes);
         var said = new ConcurrentDictionary<(Guid Key, int Number), bool>();
         using var enough = new CancellationTokenSource();
@@ -165,6 +165,19 @@ public sealed class KafkaOutageTests(OwnKafka kafka) : IClassFixture<OwnKafka>
         }
 
         await Should.ThrowAsync<BusUnavailableException>(() => producer.Produce(new Note(Guid.NewGuid(), 0), Stop));
+    }
+
+    [Fact]
+    public async Task A_producer_that_is_of_no_use_any_more_is_replaced()
+    {
+        var engine = await kafka.Engine();
+        var notes = new NoteModule();
+        await using var host = await EngineHost.Start(Engine.Kafka(engine.Address), notes);
+        await host.Emit(new Note(Guid.NewGuid(), 0), Stop);
+        ProducerFault.Cause(host.Services.GetRequiredService<KafkaProducer>());
+        await Wait.Until(() => host.Log.Lines.Any(l => l.Contains("The producer ended and is replaced", StringComparison.Ordinal)));
+        await host.Emit(new Note(Guid.NewGuid(), 1), Stop);
+        await Wait.Until(() => notes.Handled.Count == 2);
     }
 
     private static async Task Say(EngineHost host, ConcurrentDictionary<(Guid, int), bool> said, CancellationToken enough)

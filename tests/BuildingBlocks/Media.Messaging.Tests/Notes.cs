@@ -14,8 +14,8 @@ public sealed record Aside(Guid FileId, int Number);
 /// <summary>What a handler of a test is given.</summary>
 internal sealed record Handling(Guid Key, int Number, bool IsAside, IEmit Emit, CancellationToken Stop);
 
-/// <summary>Hears notes and asides, keeps in which order handlers began and ended, and does with them what a test says.</summary>
-internal sealed class NoteModule(Func<Handling, Task>? handle = null) : IModule
+/// <summary>Hears notes and, where it is to, asides; keeps in which order handlers began and ended, and does with them what a test says.</summary>
+internal sealed class NoteModule(Func<Handling, Task>? handle = null, bool asides = false) : IModule
 {
     private readonly ConcurrentDictionary<Guid, int> _running = new();
     private int _doubled;
@@ -36,7 +36,10 @@ internal sealed class NoteModule(Func<Handling, Task>? handle = null) : IModule
     public void Connect(IModuleBus bus)
     {
         bus.Hear<Note, NoteConsumer>();
-        bus.Hear<Aside, AsideConsumer>();
+        if (asides)
+        {
+            bus.Hear<Aside, AsideConsumer>();
+        }
     }
 
     private async Task Consume(Handling handling)

@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Media.Messaging.Kafka;
 
 /// <summary>
-/// One module's membership in its group: one consumer for all of its topics, on one thread that never ends before it is told to, whatever
-/// handlers, brokers and other members do. A consumer that fails for good is replaced.
+/// This process as a member of a module's group: one consumer for some of its topics, on one thread that never ends before it is told to,
+/// whatever handlers, brokers and other members do. A consumer that fails for good is replaced.
 /// </summary>
-internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaCluster cluster, TimeSpan longestHold, ILogger log)
+/// <param name="group">The module's name.</param>
+/// <param name="name">Tells the members of a group in one process apart.</param>
+internal sealed class ConsumerGroup(string group, string name, KafkaClients clients, KafkaCluster cluster, TimeSpan longestHold, ILogger log)
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     // Two processes of one instance name throw each other out: who was thrown out leaves the other alone for a while.
@@ -91,7 +93,7 @@ internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaClus
             Thread.Sleep(LookAgain);
         }
 
-        using var membership = new Membership(name, clients, cluster, _lanes, gone.Token, trouble => _trouble = trouble, log);
+        using var membership = new Membership(name, clients.Consumer(group, name), cluster, _lanes, gone.Token, trouble => _trouble = trouble, log);
         while (!_stopping)
         {
             membership.Poll();

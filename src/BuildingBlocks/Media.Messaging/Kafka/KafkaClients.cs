@@ -25,10 +25,11 @@ internal sealed class KafkaClients(KafkaSettings settings)
     });
 
     /// <param name="group">A module's name.</param>
-    public ConsumerConfig Consumer(string group) => With(new ConsumerConfig
+    /// <param name="member">The group's members in one process have names of their own.</param>
+    public ConsumerConfig Consumer(string group, string member) => With(new ConsumerConfig
     {
         GroupId = settings.Prefix + group,
-        GroupInstanceId = settings.Instance is { Length: > 0 } name ? $"{name}-{group}" : null,
+        GroupInstanceId = settings.Instance is { Length: > 0 } name ? $"{name}-{member}" : null,
         AutoOffsetReset = AutoOffsetReset.Earliest,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = (int)Session.TotalMilliseconds,

@@ -29,8 +29,8 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
     /// <summary>Why messages cannot travel at the moment, in plain words; null where they can.</summary>
     public string? Trouble => _trouble;
 
-    /// <summary>Whether the cluster was asked and is known not to carry messages.</summary>
-    public bool IsOut => _trouble is not null and not NotAsked;
+    /// <summary>Whether the cluster was asked and is known not to carry messages. Partitions find a leader while a send waits.</summary>
+    public bool IsOut => _trouble is not null and not NotAsked and not NoLeader;
 
     public string NameOf(Type message) => Topics.NameOf(message, settings.Value);
 

@@ -20,7 +20,7 @@ internal sealed class Membership : IDisposable
     // The library waits without end for a broker that holds its connections and answers nothing.
     private static readonly TimeSpan MayClose = TimeSpan.FromSeconds(3);
 
-    private readonly string _group;
+    private readonly string _name;
     private readonly KafkaCluster _cluster;
     private readonly Dictionary<string, Lane> _lanes;
     private readonly CancellationToken _gone;
@@ -35,10 +35,10 @@ internal sealed class Membership : IDisposable
     /// <param name="gone">Cancelled when handlers are not waited for any longer.</param>
     /// <param name="tell">Told why the group gives this process nothing, and null once it is a member.</param>
     public Membership(
-        string group, KafkaClients clients, KafkaCluster cluster, Dictionary<string, Lane> lanes, CancellationToken gone, Action<string?> tell, ILogger log)
+        string name, ConsumerConfig config, KafkaCluster cluster, Dictionary<string, Lane> lanes, CancellationToken gone, Action<string?> tell, ILogger log)
     {
-        (_group, _cluster, _lanes, _gone, _tell, _log) = (group, cluster, lanes, gone, tell, log);
-        _consumer = new ConsumerBuilder<byte[], byte[]>(clients.Consumer(group))
+        (_name, _cluster, _lanes, _gone, _tell, _log) = (name, cluster, lanes, gone, tell, log);
+        _consumer = new ConsumerBuilder<byte[], byte[]>(config)
             .SetLogHandler((_, said) => log.LogDebug("{Said}", said.Message))
             .SetErrorHandler((_, error) => cluster.Met(error, log))
             .SetPartitionsAssignedHandler((_, assigned) => Take(assigned))
@@ -99,11 +99,11 @@ internal sealed class Membership : IDisposable
             window.Close();
         }
 
-        var closing = new Thread(Close) { IsBackground = true, Name = $"kafka {_group} leaves" };
+        var closing = new Thread(Close) { IsBackground = true, Name = $"kafka {_name} leaves" };
         closing.Start();
         if (!closing.Join(MayClose))
         {
-            _log.LogWarning("The consumer of {Group} could not say goodbye to Kafka, and is left behind", _group);
+            _log.LogWarning("The consumer of {Group} could not say goodbye to Kafka, and is left behind", _name);
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class Membership : IDisposable
         }
         catch (Exception failure)
         {
-            _log.LogDebug(failure, "The consumer of {Group} ended", _group);
+            _log.LogDebug(failure, "The consumer of {Group} ended", _name);
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed class Membership : IDisposable
         }
         catch (KafkaException failure) when (!failure.Error.IsFatal)
         {
-            _log.LogDebug("{Group} met {Error}", _group, failure.Error.Reason);
+            _log.LogDebug("{Group} met {Error}", _name, failure.Error.Reason);
         }
     }
 
@@ -189,13 +189,13 @@ internal sealed class Membership : IDisposable
             _windows[partition] = new PartitionWindow(partition, _lanes[partition.Topic], _gone);
         }
 
-        _log.LogInformation("{Group} was given {Count} partitions and has {All}", _group, assigned.Count, _windows.Count);
+        _log.LogInformation("{Group} was given {Count} partitions and has {All}", _name, assigned.Count, _windows.Count);
         _tell(null);
     }
 
     private void Lose(List<TopicPartitionOffset> lost)
     {
-        _tell($"{_group} has lost its place in its group on Kafka");
+        _tell($"{_name} has lost its place in its group on Kafka");
         Leave(lost, TimeSpan.Zero);
     }
 
@@ -214,7 +214,7 @@ internal sealed class Membership : IDisposable
             Store(window);
         }
 
-        _log.LogInformation("{Group} gave up {Count} partitions and has {All}", _group, left.Length, _windows.Count);
+        _log.LogInformation("{Group} gave up {Count} partitions and has {All}", _name, left.Length, _windows.Count);
     }
 
     private static void WaitFor(PartitionWindow[] windows, TimeSpan limit, Action meanwhile)
