@@ -2,6 +2,8 @@
 
 passed=0 failed=0 skipped=0
 reports=artifacts/test-results
+# A suite that hangs is a failure with a log, not a run that never ends.
+suite_limit=40m
 platform=linux-$(case $(uname -m) in aarch64) echo arm64 ;; *) echo x64 ;; esac)
 
 # Names of all suites: those of blocks and modules first, the slow one last.
@@ -16,12 +18,12 @@ run_suite() {
     shift
     local report=$reports/$suite.xml log=$reports/$suite.log result=0 started=$SECONDS
     rm -f "$report"
-    "artifacts/bin/$suite/release_$platform/$suite" -noLogo -noColor -xml "$report" "$@" >"$log" 2>&1 </dev/null || result=$?
+    timeout --kill-after=10 "$suite_limit" "artifacts/bin/$suite/release_$platform/$suite" -noLogo -noColor -xml "$report" "$@" >"$log" 2>&1 </dev/null || result=$?
     local took=$((SECONDS - started)) counts p f s
     counts=$(counts_of "$report")
     if [ -z "$counts" ]; then
         failed=$((failed + 1))
-        say "FAILED  $suite ended with $result and reported nothing:"
+        say "FAILED  $suite ended with $result after $took s and reported nothing:"
         tail -n 30 "$log" >&2
         return
     fi

@@ -89,8 +89,8 @@ public sealed class RedisCachedTests : CacheSuite, IAsyncLifetime
     {
         var lifetime = TimeSpan.FromSeconds(3);
         var maker = new Maker();
-        await One.Cache.GetOrCreate("a", maker.Make, lifetime, [], Stop);
         var made = DateTimeOffset.UtcNow;
+        await One.Cache.GetOrCreate("a", maker.Make, lifetime, [], Stop);
 
         (await Other.Cache.GetOrCreate("a", maker.Make, lifetime, [], Stop)).ShouldBe("made 1");
         await Until(async () => await Other.Cache.GetOrCreate("a", maker.Make, lifetime, [], Stop) == "made 2");

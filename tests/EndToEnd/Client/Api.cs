@@ -55,6 +55,28 @@ internal sealed class Api(HttpClient http)
         return status;
     }
 
+    /// <summary>
+    /// Waits until all of these files are ready. One that was stored a moment ago may not be known yet, and the module that knows may be away.
+    /// </summary>
+    /// <param name="otherwise">Told how many are not, after the limit.</param>
+    public async Task AllReady(IEnumerable<Guid> ids, TimeSpan limit, Func<int, string> otherwise, CancellationToken stop)
+    {
+        var waiting = new Queue<Guid>(ids);
+        await Hosting.Until.True(
+            async () =>
+            {
+                while (waiting.TryPeek(out var id) && await IsReady(id, stop))
+                {
+                    waiting.Dequeue();
+                }
+
+                return waiting.Count == 0;
+            },
+            limit,
+            () => otherwise(waiting.Count),
+            stop);
+    }
+
     public Task<Rendition[]> Renditions(Guid id, CancellationToken stop) => Get<Rendition[]>($"/v1/files/{id}/renditions", stop);
 
     public Task<Detections> Detections(Guid id, CancellationToken stop) => Get<Detections>($"/v1/files/{id}/detections", stop);
@@ -66,6 +88,19 @@ internal sealed class Api(HttpClient http)
         using var answer = await http.GetAsync(new Uri(address, UriKind.Relative), stop);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, $"{address}: {await answer.Content.ReadAsStringAsync(stop)}");
         return (await answer.Content.ReadFromJsonAsync<T>(stop))!;
+    }
+
+    private async Task<bool> IsReady(Guid id, CancellationToken stop)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri($"/v1/files/{id}/status", UriKind.Relative), stop);
+            return answer.IsSuccessStatusCode && (await answer.Content.ReadFromJsonAsync<Status>(stop))!.State == "ready";
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     public static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -30,20 +30,7 @@ public sealed class FairnessTests
 
         var began = Stopwatch.GetTimestamp();
         var files = await Task.WhenAll(Enumerable.Range(0, Few).Select(i => few.Upload(Drawn.Jpeg(seed: -i), $"{i}.jpg", "image/jpeg", _stop)));
-        var waited = new Queue<Guid>(files.Select(f => f.Id));
-        await Until.True(
-            async () =>
-            {
-                while (waited.TryPeek(out var id) && await FaultRun.IsReady(few, id, _stop))
-                {
-                    waited.Dequeue();
-                }
-
-                return waited.Count == 0;
-            },
-            TimeSpan.FromMinutes(2),
-            () => $"{waited.Count} are not ready",
-            _stop);
+        await few.AllReady(files.Select(f => f.Id), TimeSpan.FromMinutes(2), left => $"{left} are not ready", _stop);
         var took = Stopwatch.GetElapsedTime(began);
         var waiting = (await cluster.Counts(_stop)).GetValueOrDefault("processing");
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
 using Media.EndToEnd.Tests.Client;
 using Media.EndToEnd.Tests.Hosting;
 using Media.EndToEnd.Tests.Kills;
@@ -38,20 +37,8 @@ internal static class FaultRun
         var well = Stopwatch.GetTimestamp();
         await uploading;
         var accepted = uploads.Accepted;
-        var waiting = new Queue<Guid>(accepted.Keys);
-        await Until.True(
-            async () =>
-            {
-                while (waiting.TryPeek(out var id) && await IsReady(cluster.Api, id, stop))
-                {
-                    waiting.Dequeue();
-                }
-
-                return waiting.Count == 0;
-            },
-            Limit,
-            () => $"{waiting.Count} are not ready: {string.Join('\n', cluster.Modules.Values.Select(m => m.Output))}",
-            stop);
+        await cluster.Api.AllReady(
+            accepted.Keys, Limit, left => $"{left} are not ready: {string.Join('\n', cluster.Modules.Values.Select(m => m.Output))}", stop);
         var ready = Stopwatch.GetElapsedTime(well);
         foreach (var (id, sha256) in accepted)
         {
@@ -73,19 +60,5 @@ internal static class FaultRun
             () => $"Blobs without an owner: {string.Join(", ", orphans)}",
             stop);
         return new FaultFigures(accepted.Count, uploads.Refused, uploads.Retries, ready);
-    }
-
-    /// <summary>Whether a file is ready. One that was stored a moment ago may not be known yet, and the module that knows may be away.</summary>
-    public static async Task<bool> IsReady(Api api, Guid id, CancellationToken stop)
-    {
-        try
-        {
-            using var answer = await api.Http.GetAsync(new Uri($"/v1/files/{id}/status", UriKind.Relative), stop);
-            return answer.IsSuccessStatusCode && (await answer.Content.ReadFromJsonAsync<Status>(stop))!.State == "ready";
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }

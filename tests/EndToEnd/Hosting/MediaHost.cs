@@ -171,12 +171,6 @@ internal sealed partial class MediaHost : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
-
     /// <summary>Runs another of the binary's verbs with the host's own settings.</summary>
     /// <returns>Its exit code, and what it wrote.</returns>
     public async Task<(int Exit, string Output)> Ask(string verb, CancellationToken stop)
@@ -186,6 +180,12 @@ internal sealed partial class MediaHost : IAsyncDisposable
         await process.StandardError.ReadToEndAsync(stop);
         await process.WaitForExitAsync(stop);
         return (process.ExitCode, await output);
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private ProcessStartInfo Beginning(params string[] arguments)

@@ -6,10 +6,4 @@ namespace Media.Orchestration.Sweep;
 
 /// <summary>Lets go of dead letters that nobody wanted for long enough, and of those that were replayed and have not come back.</summary>
 internal sealed class DeadLetterSweeper(IDocuments<DeadLetter> letters, SweepParts parts)
-    : Sweeper<DeadLetter>("orchestration/dead-letters", letters, DeadLetter.Expiry, parts)
-{
-    protected override Task Attend(DeadLetter document, DateTimeOffset? voidBefore, CancellationToken stop) =>
-        Letters.Delete(document.Id, document.Version, stop);
-
-    private IDocuments<DeadLetter> Letters { get; } = letters;
-}
+    : ExpirySweeper<DeadLetter>("orchestration/dead-letters", letters, DeadLetter.Expiry, parts);

@@ -6,10 +6,4 @@ namespace Media.Orchestration.Sweep;
 
 /// <summary>Lets go of transitions once they have been kept long enough.</summary>
 internal sealed class EventSweeper(IDocuments<FileEvent> events, SweepParts parts)
-    : Sweeper<FileEvent>("orchestration/events", events, FileEvent.Expiry, parts)
-{
-    protected override Task Attend(FileEvent document, DateTimeOffset? voidBefore, CancellationToken stop) =>
-        Events.Delete(document.Id, document.Version, stop);
-
-    private IDocuments<FileEvent> Events { get; } = events;
-}
+    : ExpirySweeper<FileEvent>("orchestration/events", events, FileEvent.Expiry, parts);

@@ -77,6 +77,12 @@ internal sealed class HandOut(Outstanding outstanding, IDocuments<FileState> fil
             {
                 break;
             }
+            catch (Exception bug)
+            {
+                // What waits is met again in the next round; a background service that throws would end the process.
+                _log.LogError(bug, "Handing out failed");
+                await Task.Delay(every, parts.Time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         await (lease?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -107,7 +113,7 @@ internal sealed class HandOut(Outstanding outstanding, IDocuments<FileState> fil
             }
         }
 
-        return [.. tenants.Distinct()];
+        return tenants;
     }
 
     private async Task Give(string step, Index<FileState> queue, string tenant, int turns, CancellationToken stop)

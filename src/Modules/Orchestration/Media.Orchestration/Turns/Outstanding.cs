@@ -18,10 +18,9 @@ internal sealed class Outstanding(IOptions<StepSettings> settings, IDocuments<Fi
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _waits = new(0, 1);
     private Dictionary<(string Step, string Tenant), int> _asked = [];
-    private Dictionary<string, int> _askedOfAll = [];
 
     /// <summary>How many more of a kind may be asked for; for all tenants together, 0 or less where there are enough.</summary>
-    public int Room(string step) => Read(() => settings.Value.Outstanding - _askedOfAll.GetValueOrDefault(step));
+    public int Room(string step) => Read(() => settings.Value.Outstanding - _asked.Sum(a => a.Key.Step == step ? a.Value : 0));
 
     /// <summary>The same for one tenant.</summary>
     public int Room(string step, string tenant) => Read(() => settings.Value.OutstandingOfTenant - _asked.GetValueOrDefault((step, tenant)));
@@ -36,12 +35,12 @@ internal sealed class Outstanding(IOptions<StepSettings> settings, IDocuments<Fi
         {
             foreach (var step in after.Except(before))
             {
-                Count(_asked, _askedOfAll, step, tenant, 1);
+                Count(_asked, step, tenant, 1);
             }
 
             foreach (var step in before.Except(after))
             {
-                Count(_asked, _askedOfAll, step, tenant, -1);
+                Count(_asked, step, tenant, -1);
             }
         }
     }
@@ -66,7 +65,6 @@ internal sealed class Outstanding(IOptions<StepSettings> settings, IDocuments<Fi
     public async Task CountAnew(CancellationToken stop)
     {
         var asked = new Dictionary<(string Step, string Tenant), int>();
-        var ofAll = new Dictionary<string, int>();
         var query = FileStates.Asked.Where() with { Limit = 500 };
         for (var counted = 0; counted < MostCounted;)
         {
@@ -75,7 +73,7 @@ internal sealed class Outstanding(IOptions<StepSettings> settings, IDocuments<Fi
             {
                 foreach (var step in Of(file))
                 {
-                    Count(asked, ofAll, step, file.Tenant, 1);
+                    Count(asked, step, file.Tenant, 1);
                 }
             }
 
@@ -90,7 +88,7 @@ internal sealed class Outstanding(IOptions<StepSettings> settings, IDocuments<Fi
 
         lock (_lock)
         {
-            (_asked, _askedOfAll) = (asked, ofAll);
+            _asked = asked;
         }
     }
 
@@ -98,11 +96,10 @@ internal sealed class Outstanding(IOptions<StepSettings> settings, IDocuments<Fi
 
     private static bool IsCounted(StepState step) => step.IsAsked && FileStates.Queued.ContainsKey(step.Name);
 
-    private static void Count(Dictionary<(string Step, string Tenant), int> asked, Dictionary<string, int> ofAll, string step, string tenant, int by)
+    private static void Count(Dictionary<(string Step, string Tenant), int> asked, string step, string tenant, int by)
     {
         // Never below none: an answer may be heard here of what another process asked for.
         asked[(step, tenant)] = Math.Max(0, asked.GetValueOrDefault((step, tenant)) + by);
-        ofAll[step] = Math.Max(0, ofAll.GetValueOrDefault(step) + by);
     }
 
     private int Read(Func<int> count)
