@@ -73,6 +73,7 @@ public static class BusRegistration
         services.AddSingleton<KafkaCluster>();
         services.AddHostedService(p => p.GetRequiredService<KafkaCluster>());
         services.AddSingleton<KafkaProducer>();
+        services.AddSingleton<ConsumerGroups>();
         services.AddHealthChecks().AddCheck<KafkaHealth>("kafka");
         services.AddScoped<IEmit, KafkaEmit>();
         services.AddSingleton<IEmitNow, KafkaEmitNow>();

@@ -1,6 +1,8 @@
 using Media.Testing.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Media.Messaging.Tests;
 
@@ -9,7 +11,7 @@ internal sealed class EngineHost : ModuleHost
 {
     private readonly Dictionary<string, string?> _settings;
 
-    private EngineHost(Dictionary<string, string?> settings, IModule[] modules) : base(modules) => _settings = settings;
+    public EngineHost(Dictionary<string, string?> settings, params IModule[] modules) : base(modules) => _settings = settings;
 
     public static async Task<EngineHost> Start(string engine, params IModule[] modules) => await Start(await Engine.Settings(engine), modules);
 
@@ -21,6 +23,14 @@ internal sealed class EngineHost : ModuleHost
     }
 
     public string? Setting(string name) => _settings.GetValueOrDefault(name);
+
+    /// <summary>What readiness says of Kafka; null where all is well.</summary>
+    public async Task<string?> Trouble()
+    {
+        var report = await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(check => check.Name == "kafka", CancellationToken.None);
+        var kafka = report.Entries["kafka"];
+        return kafka.Status == HealthStatus.Healthy ? null : kafka.Description;
+    }
 
     protected override void Configure(WebApplicationBuilder builder) => builder.Configuration.AddInMemoryCollection(_settings);
 }

@@ -47,6 +47,14 @@ public class ModuleHost(params IModule[] modules) : IAsyncDisposable, ITellFirst
     /// <summary>Starts the host, and waits until it is ready.</summary>
     public async ValueTask InitializeAsync()
     {
+        await StartAsync();
+        await Wait.Until(async () => (await Stranger.GetAsync("/health/ready")).IsSuccessStatusCode);
+        Client = With(_told.Single());
+    }
+
+    /// <summary>Starts the host alone: what it needs may be missing.</summary>
+    public async Task StartAsync()
+    {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port: 0));
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
@@ -69,8 +77,6 @@ public class ModuleHost(params IModule[] modules) : IAsyncDisposable, ITellFirst
 
         Address = new Uri(_app.Urls.Single());
         Stranger = With(key: null);
-        await Wait.Until(async () => (await Stranger.GetAsync("/health/ready")).IsSuccessStatusCode);
-        Client = With(_told.Single());
     }
 
     /// <summary>Ends the host as a signal would; its folder stays until it is disposed of.</summary>

@@ -1,30 +1,33 @@
-using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace Media.Messaging.Kafka;
 
 /// <summary>
-/// One module's membership in its group: one consumer for all of its topics, one thread that polls and never stops, whatever handlers do.
-/// A partition whose window is full is paused and resumed; one that is taken away gets a moment to finish what runs, and what waits is
-/// left to whoever has it next.
+/// This process as a member of a module's group: one consumer for some of its topics, on one thread that never ends before it is told to,
+/// whatever handlers, brokers and other members do. A consumer that fails for good is replaced.
 /// </summary>
-internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaCluster cluster, TimeSpan longestHold, ILogger log)
+/// <param name="group">The module's name.</param>
+/// <param name="name">Tells the members of a group in one process apart.</param>
+internal sealed class ConsumerGroup(string group, string name, KafkaClients clients, KafkaCluster cluster, TimeSpan longestHold, ILogger log)
 {
-    // Messages between the oldest that is not done with and the newest read, by partition: what a killed process's successor repeats at most.
-    private const int FullAt = 256;
-    private const int ResumedAt = 128;
-
-    private static readonly TimeSpan PollLimit = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan MayFinish = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+    // Two processes of one instance name throw each other out: who was thrown out leaves the other alone for a while.
+    private static readonly TimeSpan AfterFence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    // A consumer that lasted longer than that begins anew with short waits.
+    private static readonly TimeSpan Lasted = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<TopicPartition, PartitionWindow> _windows = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _drain;
     private volatile bool _stopping;
+    private volatile string? _trouble = $"{name} has no place in its group on Kafka yet";
     private Thread? _thread;
+
+    /// <summary>Why this process hears nothing at the moment, in plain words; null where it is a member.</summary>
+    public string? Trouble => _trouble;
 
     /// <summary>Hears a topic, once the group is started.</summary>
     public void Hear(string topic, int concurrency, Func<Delivery, Task<Handled>> handle) =>
@@ -37,7 +40,7 @@ internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaClus
     }
 
     /// <summary>Begins no further handler, waits for those that run, commits what is done with, and leaves the group.</summary>
-    /// <param name="drain">How long handlers are waited for.</param>
+    /// <param name="drain">How long handlers are waited for; then they are interrupted.</param>
     public Task Stop(TimeSpan drain)
     {
         if (_thread is null)
@@ -53,134 +56,60 @@ internal sealed class ConsumerGroup(string name, KafkaClients clients, KafkaClus
     private void Run()
     {
         using var gone = new CancellationTokenSource();
+        var wait = AfterFailure;
         while (!_stopping)
         {
+            var began = Environment.TickCount64;
             try
             {
-                Poll(gone);
+                Serve(gone);
             }
-            catch (KafkaException failure)
+            catch (Exception failure)
             {
-                // Fatal to this consumer, such as another member of its name: the next one begins anew.
-                log.LogWarning("The consumer of {Group} ended and is replaced: {Reason}", name, failure.Error.Reason);
-                Leave([.. _windows.Keys], TimeSpan.Zero);
-                Thread.Sleep(AfterFailure);
+                // Whatever it is: a thread that ended here would leave the process alive and deaf, or end it.
+                var fenced = failure is KafkaException { Error.Code: ErrorCode.FencedInstanceId };
+                wait = Environment.TickCount64 - began > Lasted.TotalMilliseconds ? AfterFailure : wait;
+                wait = fenced && wait < AfterFence ? AfterFence : wait;
+                _trouble = fenced ? $"another process has taken the Media:Kafka:Instance of {name}" : $"{name} has lost its place in its group on Kafka";
+                log.LogWarning("The consumer of {Group} ended and is replaced in {Wait} s: {Reason}", name, wait.TotalSeconds, failure.Message);
+                Wait(wait);
+                wait = wait * 2 > LongestWait ? LongestWait : wait * 2;
             }
         }
 
         _ended.TrySetResult();
     }
 
-    private void Poll(CancellationTokenSource gone)
+    private void Serve(CancellationTokenSource gone)
     {
-        IConsumer<byte[], byte[]> consumer = null!;
-        consumer = new ConsumerBuilder<byte[], byte[]>(clients.Consumer(name))
-            .SetLogHandler((_, said) => log.LogDebug("{Said}", said.Message))
-            .SetErrorHandler((_, error) => log.LogDebug("{Error}", error.Reason))
-            .SetPartitionsAssignedHandler((_, assigned) => assigned.ForEach(p => _windows[p] = new PartitionWindow(p, _lanes[p.Topic], Store, gone.Token)))
-            .SetPartitionsRevokedHandler((_, revoked) => Leave(revoked.ConvertAll(p => p.TopicPartition), MayFinish))
-            .SetPartitionsLostHandler((_, lost) => Leave(lost.ConvertAll(p => p.TopicPartition), TimeSpan.Zero))
-            .Build();
-        using (consumer)
+        // A consumer that subscribes to what is not there hears of it half a minute after it is made.
+        while (!_lanes.Keys.All(cluster.IsThere))
         {
-            consumer.Subscribe(_lanes.Keys);
-            while (!_stopping)
+            if (_stopping)
             {
-                if (Next(consumer) is { } result && _windows.TryGetValue(result.TopicPartition, out var window))
-                {
-                    window.Lane.Add(window.Add(result));
-                }
-
-                Regulate(consumer);
+                return;
             }
 
-            Drain(consumer);
-            gone.Cancel();
-            consumer.Close();
+            Thread.Sleep(LookAgain);
         }
 
-        void Store(TopicPartitionOffset offset)
+        using var membership = new Membership(name, clients.Consumer(group, name), cluster, _lanes, trouble => _trouble = trouble, log, gone.Token);
+        while (!_stopping)
         {
-            try
-            {
-                consumer.StoreOffset(offset);
-            }
-            catch (Exception gone) when (gone is KafkaException or ObjectDisposedException)
-            {
-                // The partition is another's by now, and so is the message.
-            }
+            membership.Poll();
         }
+
+        membership.Drain(_drain);
+        // Its callbacks are the handlers': they must not run on this thread.
+        _ = gone.CancelAsync();
+        membership.Finish();
     }
 
-    private ConsumeResult<byte[], byte[]>? Next(IConsumer<byte[], byte[]> consumer)
+    private void Wait(TimeSpan wait)
     {
-        try
+        for (var until = Environment.TickCount64 + (long)wait.TotalMilliseconds; Environment.TickCount64 < until && !_stopping;)
         {
-            return consumer.Consume(PollLimit);
-        }
-        catch (ConsumeException failure) when (!failure.Error.IsFatal)
-        {
-            if (failure.Error.Code == ErrorCode.UnknownTopicOrPart)
-            {
-                cluster.LookNow();
-            }
-
-            log.LogDebug("{Group} met {Error}", name, failure.Error.Reason);
-            return null;
-        }
-    }
-
-    private void Regulate(IConsumer<byte[], byte[]> consumer)
-    {
-        foreach (var window in _windows.Values)
-        {
-            window.GoOn();
-            var count = window.Count;
-            if (window.IsPaused ? count <= ResumedAt : count >= FullAt)
-            {
-                window.IsPaused = !window.IsPaused;
-                if (window.IsPaused)
-                {
-                    consumer.Pause([window.Partition]);
-                }
-                else
-                {
-                    consumer.Resume([window.Partition]);
-                }
-            }
-        }
-    }
-
-    // On the poll thread, within a rebalance: other partitions' handlers go on meanwhile.
-    private void Leave(IReadOnlyCollection<TopicPartition> partitions, TimeSpan mayFinish)
-    {
-        var left = partitions.Select(p => _windows.TryRemove(p, out var window) ? window : null).OfType<PartitionWindow>().ToArray();
-        foreach (var window in left)
-        {
-            window.Close();
-        }
-
-        WaitFor(left, mayFinish, () => Thread.Sleep(5));
-    }
-
-    private void Drain(IConsumer<byte[], byte[]> consumer)
-    {
-        PartitionWindow[] all = [.. _windows.Values];
-        foreach (var window in all)
-        {
-            window.Close();
-        }
-
-        consumer.Pause(all.Select(w => w.Partition));
-        WaitFor(all, _drain, () => Next(consumer));
-    }
-
-    private static void WaitFor(PartitionWindow[] windows, TimeSpan limit, Action meanwhile)
-    {
-        var until = Environment.TickCount64 + (long)limit.TotalMilliseconds;
-        while (Environment.TickCount64 < until && windows.Any(w => w.Running > 0))
-        {
-            meanwhile();
+            Thread.Sleep(LookAgain);
         }
     }
 }

@@ -25,10 +25,11 @@ internal sealed class KafkaClients(KafkaSettings settings)
     });
 
     /// <param name="group">A module's name.</param>
-    public ConsumerConfig Consumer(string group) => With(new ConsumerConfig
+    /// <param name="member">The group's members in one process have names of their own.</param>
+    public ConsumerConfig Consumer(string group, string member) => With(new ConsumerConfig
     {
         GroupId = settings.Prefix + group,
-        GroupInstanceId = settings.Instance is { Length: > 0 } name ? $"{name}-{group}" : null,
+        GroupInstanceId = settings.Instance is { Length: > 0 } name ? $"{name}-{member}" : null,
         AutoOffsetReset = AutoOffsetReset.Earliest,
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         SessionTimeoutMs = (int)Session.TotalMilliseconds,
@@ -48,8 +49,13 @@ internal sealed class KafkaClients(KafkaSettings settings)
         config.BootstrapServers = settings.Brokers;
         config.ClientId = "media-monolith";
         config.SocketKeepaliveEnable = true;
+        // Else a broker makes a topic that was deleted of its own accord, with its own number of partitions, as soon as anybody asks for it.
+        config.AllowAutoCreateTopics = false;
         config.ReconnectBackoffMaxMs = 1000;
-        config.TopicMetadataRefreshIntervalMs = 30_000;
+        // A broker that holds its connections and answers nothing is left after that long: the default is a minute.
+        config.SocketTimeoutMs = (int)Session.TotalMilliseconds;
+        // Also how long consumers take to see a topic that was deleted and made again.
+        config.TopicMetadataRefreshIntervalMs = 5_000;
         config.SecurityProtocol = (settings.Tls, settings.User is not null) switch
         {
             (true, true) => SecurityProtocol.SaslSsl,

@@ -13,6 +13,9 @@ namespace Media.Messaging.Kafka;
 /// </summary>
 internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILogger<KafkaCluster> log) : BackgroundService
 {
+    private const string NotAsked = "Kafka has not answered yet";
+    private const string NoLeader = "Kafka has no leader for some partitions";
+
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan WhileWell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhileIll = TimeSpan.FromSeconds(1);
@@ -20,12 +23,14 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
     private readonly ConcurrentDictionary<string, int> _wanted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _there = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _ask = new(0, 1);
+    private volatile string? _trouble = NotAsked;
+    private volatile string? _lastError;
 
     /// <summary>Why messages cannot travel at the moment, in plain words; null where they can.</summary>
-    public string? Trouble { get; private set; } = "Kafka has not answered yet";
+    public string? Trouble => _trouble;
 
-    /// <summary>Whether the cluster was asked and is known not to carry messages.</summary>
-    public bool IsOut { get; private set; }
+    /// <summary>Whether the cluster was asked and is known not to carry messages. Partitions find a leader while a send waits.</summary>
+    public bool IsOut => _trouble is not null and not NotAsked and not NoLeader;
 
     public string NameOf(Type message) => Topics.NameOf(message, settings.Value);
 
@@ -46,16 +51,45 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
         return false;
     }
 
-    /// <summary>Looks at once whether all is there: somebody met a topic that is not.</summary>
-    public void LookNow()
+    /// <summary>Whether a topic that is wanted is known to be there.</summary>
+    public bool IsThere(string topic) => _there.ContainsKey(topic);
+
+    /// <summary>Asks whether there is a topic, of whoever: for acts of operators, by a client of its own.</summary>
+    /// <exception cref="BusUnavailableException">Nobody answers.</exception>
+    public bool Has(string topic)
+    {
+        try
+        {
+            using var admin = Admin(_ => { });
+            return !Ask(admin, topic).Error.IsError;
+        }
+        catch (KafkaException away)
+        {
+            throw new BusUnavailableException("Kafka is out of reach", away);
+        }
+    }
+
+    /// <summary>Hears what a client met: a topic or brokers that are gone are looked for at once.</summary>
+    public void Met(Error error, ILogger by)
+    {
+        // Clients repeat themselves several times a second: what there is to know is said once, when the state changes.
+        by.LogDebug("{Code}: {Reason}", error.Code, error.Reason);
+        if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.UnknownTopicId or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition
+            or ErrorCode.Local_AllBrokersDown)
+        {
+            LookNow();
+        }
+    }
+
+    private void LookNow()
     {
         try
         {
             _ask.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception done) when (done is SemaphoreFullException or ObjectDisposedException)
         {
-            // It is about to look.
+            // It is about to look, or will not look again.
         }
     }
 
@@ -67,35 +101,49 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var admin = new AdminClientBuilder(new KafkaClients(settings.Value).Admin()).SetLogHandler((_, _) => { }).Build();
-        while (!stoppingToken.IsCancellationRequested)
+        var admin = Admin(error => _lastError = error.Reason);
+        var looking = Task.FromResult(_trouble);
+        try
         {
-            var trouble = await Look(admin, stoppingToken);
-            if (trouble is null != Trouble is null)
+            while (true)
             {
-                Changed(log, trouble ?? "Kafka answers, and every topic is there");
-            }
+                looking = Task.Run(() => Look(admin), CancellationToken.None);
+                var trouble = await looking.WaitAsync(stoppingToken);
+                if (trouble is null != _trouble is null)
+                {
+                    Changed(log, trouble ?? "Kafka answers, and every topic is there", trouble is null ? "all is well" : _lastError ?? "nothing more is known");
+                }
 
-            Trouble = trouble;
-            IsOut = trouble is not null;
-            try
-            {
+                _trouble = trouble;
                 await _ask.WaitAsync(trouble is null ? WhileWell : WhileIll, stoppingToken);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What was asked can't be taken back, and the client must outlive it.
+            _ = looking.ContinueWith(_ => admin.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
-    private async Task<string?> Look(IAdminClient admin, CancellationToken stop)
+    private IAdminClient Admin(Action<Error> met) => new AdminClientBuilder(new KafkaClients(settings.Value).Admin())
+        .SetLogHandler((_, _) => { })
+        .SetErrorHandler((_, error) => met(error))
+        .Build();
+
+    private async Task<string?> Look(IAdminClient admin)
     {
         try
         {
+            _lastError = null;
             // Before the question: what is wanted from then on makes us look again.
             string[] wanted = [.. _wanted.Keys];
-            string[] missing = wanted.Length == 0 ? Ping(admin) : [.. await Missing(admin, wanted).WaitAsync(stop)];
+            if (wanted.Length == 0)
+            {
+                await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = AskLimit });
+            }
+
+            var topics = Array.ConvertAll(wanted, topic => Ask(admin, topic));
+            string[] missing = [.. topics.Where(t => t.Error.Code == ErrorCode.UnknownTopicOrPart).Select(t => t.Topic)];
             foreach (var topic in missing)
             {
                 _there.TryRemove(topic, out _);
@@ -103,44 +151,50 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
 
             if (missing.Length > 0)
             {
-                await Make(admin, missing).WaitAsync(stop);
+                await Make(admin, missing);
             }
 
-            foreach (var topic in wanted)
+            string? trouble = null;
+            foreach (var topic in topics)
             {
-                _there[topic] = true;
+                if (TroubleOf(topic) is { } ill)
+                {
+                    trouble ??= ill;
+                }
+                else
+                {
+                    _there[topic.Topic] = true;
+                }
             }
 
-            return null;
+            return trouble;
         }
-        catch (Exception failure) when (failure is KafkaException or TimeoutException)
+        catch (Exception failure)
         {
-            log.LogDebug(failure, "Kafka was asked");
+            _lastError ??= failure.Message;
             return failure is CreateTopicsException ? "Kafka refuses to make the topics that are needed" : "Kafka is out of reach";
         }
-        catch (OperationCanceledException)
-        {
-            return Trouble;
-        }
     }
 
-    private static string[] Ping(IAdminClient admin)
-    {
-        admin.GetMetadata(AskLimit);
-        return [];
-    }
+    // By the old call, which waits on this thread: Confluent.Kafka 2.16 ends its client for good, and crashes where that is given back, once
+    // DescribeTopicsAsync has met a partition without in-sync replicas, such as while a broker starts.
+    private static TopicMetadata Ask(IAdminClient admin, string topic) => admin.GetMetadata(topic, AskLimit).Topics.Single();
 
-    private static async Task<IEnumerable<string>> Missing(IAdminClient admin, string[] wanted)
+    private string? TroubleOf(TopicMetadata topic)
     {
-        try
+        if (topic.Error.Code == ErrorCode.UnknownTopicOrPart)
         {
-            await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(wanted), new DescribeTopicsOptions { RequestTimeout = AskLimit });
-            return [];
+            // Made by now.
+            return null;
         }
-        catch (DescribeTopicsException some)
+
+        if (topic.Error.IsError)
         {
-            return some.Results.TopicDescriptions.Where(t => t.Error.Code == ErrorCode.UnknownTopicOrPart).Select(t => t.Name);
+            _lastError = $"{topic.Topic}: {topic.Error.Reason}";
+            return topic.Error.Code == ErrorCode.TopicAuthorizationFailed ? "Kafka does not let this process use the topics that it needs" : NoLeader;
         }
+
+        return topic.Partitions.Exists(p => p.Leader < 0) ? NoLeader : null;
     }
 
     private async Task Make(IAdminClient admin, string[] missing)
@@ -163,6 +217,6 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{State}")]
-    private static partial void Changed(ILogger log, string state);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{State}: {Reason}")]
+    private static partial void Changed(ILogger log, string state, string reason);
 }

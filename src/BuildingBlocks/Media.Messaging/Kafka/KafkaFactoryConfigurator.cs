@@ -7,7 +7,11 @@ using Microsoft.Extensions.Options;
 
 namespace Media.Messaging.Kafka;
 
-/// <summary>Builds an endpoint a topic, and a consumer a group, from what was registered.</summary>
+/// <summary>
+/// Builds an endpoint a topic from what was registered, and for each module one consumer for what it hears and one for each kind of work.
+/// Partitions are shared out by their number over all topics of a consumer: with one for everything, a process that joins later may get
+/// none of a topic's, and with it none of that work. Of a topic that has a consumer of its own each process gets its part.
+/// </summary>
 internal sealed class KafkaFactoryConfigurator(IRiderRegistrationContext context) : IKafkaFactoryConfigurator, IBusInstanceSpecification
 {
     private readonly List<(Type Message, string Group, int Concurrency, Action<IReceiveEndpointConfigurator> Configure)> _endpoints = [];
@@ -31,9 +35,11 @@ internal sealed class KafkaFactoryConfigurator(IRiderRegistrationContext context
         var groups = new Dictionary<string, ConsumerGroup>(StringComparer.Ordinal);
         foreach (var (message, groupName, concurrency, configure) in _endpoints)
         {
-            if (!groups.TryGetValue(groupName, out var group))
+            var member = Topics.IsWork(message) ? $"{groupName}-{message.Name}" : groupName;
+            if (!groups.TryGetValue(member, out var group))
             {
-                groups[groupName] = group = new ConsumerGroup(groupName, clients, cluster, hold, log);
+                groups[member] = group = new ConsumerGroup(groupName, member, clients, cluster, hold, log);
+                context.GetRequiredService<ConsumerGroups>().Add(group);
             }
 
             cluster.Want(message);

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using MassTransit.Serialization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,30 +9,25 @@ namespace Media.Messaging.Kafka;
 
 /// <summary>
 /// Says messages on Kafka. The body is the message as JSON and nothing else: its topic tells its type, and its key whose turn it takes.
-/// Acknowledged by all in-sync replicas, never doubled by the client's own retries. The buffer is bounded, and who meets it full waits.
+/// Acknowledged by all in-sync replicas, never doubled by the client's own retries. The buffer is bounded, and who meets it full waits in line.
 /// </summary>
-internal sealed class KafkaProducer : IDisposable
+internal sealed class KafkaProducer(IOptions<KafkaSettings> settings, KafkaCluster cluster, ILogger<KafkaProducer> log) : IDisposable
 {
     private static readonly TimeSpan RoomAgain = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LastReports = TimeSpan.FromSeconds(2);
 
-    private readonly KafkaCluster _cluster;
-    private readonly Lazy<IProducer<byte[], byte[]>> _producer;
-
-    public KafkaProducer(IOptions<KafkaSettings> settings, KafkaCluster cluster, ILogger<KafkaProducer> log)
-    {
-        _cluster = cluster;
-        _producer = new(() => new ProducerBuilder<byte[], byte[]>(new KafkaClients(settings.Value).Producer())
-            .SetLogHandler((_, said) => log.LogDebug("{Said}", said.Message))
-            .SetErrorHandler((_, error) => log.LogDebug("{Error}", error.Reason))
-            .Build());
-    }
+    // The client hands its native handle to the library as a number: a call that comes while it is given back, or later, never returns.
+    private readonly Lock _use = new();
+    private readonly SemaphoreSlim _line = new(1);
+    private IProducer<byte[], byte[]>? _producer;
+    private bool _ended;
 
     /// <summary>Ends once the message is acknowledged.</summary>
     /// <exception cref="BusUnavailableException">It was not within the limit; at once, where the cluster is known to be out of reach.</exception>
     public Task Produce(object message, CancellationToken stop) => WithinLimit(
         async limit =>
         {
-            while (!_cluster.Want(message.GetType()))
+            while (!cluster.Want(message.GetType()))
             {
                 Refuse();
                 await Task.Delay(RoomAgain, limit);
@@ -42,7 +36,7 @@ internal sealed class KafkaProducer : IDisposable
             Refuse();
             var type = message.GetType();
             await Produce(
-                _cluster.NameOf(type),
+                cluster.NameOf(type),
                 new Message<byte[], byte[]>
                 {
                     Key = MessageKey.Of(message) is { } key ? Encoding.ASCII.GetBytes(key.ToString()) : null!,
@@ -58,15 +52,9 @@ internal sealed class KafkaProducer : IDisposable
         async limit =>
         {
             Refuse();
-            using var admin = new DependentAdminClientBuilder(_producer.Value.Handle).Build();
-            try
+            if (!await Task.Run(() => cluster.Has(topic), limit).WaitAsync(limit))
             {
-                // Asked for, since a broker may make a topic that is produced to, with partitions as it likes.
-                await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = KafkaClients.MessageLimit });
-            }
-            catch (KafkaException missing)
-            {
-                throw new BusUnavailableException($"Kafka has no topic {topic} at the moment", missing);
+                throw new BusUnavailableException($"Kafka has no topic {topic} at the moment");
             }
 
             await Produce(topic, new Message<byte[], byte[]> { Key = key!, Value = value! }, limit);
@@ -75,11 +63,20 @@ internal sealed class KafkaProducer : IDisposable
 
     public void Dispose()
     {
-        if (_producer.IsValueCreated)
+        IProducer<byte[], byte[]>? last;
+        lock (_use)
         {
-            _producer.Value.Flush(TimeSpan.FromSeconds(2));
-            _producer.Value.Dispose();
+            _ended = true;
+            (last, _producer) = (_producer, null);
         }
+
+        GiveBack(last);
+    }
+
+    private static void GiveBack(IProducer<byte[], byte[]>? producer)
+    {
+        producer?.Flush(LastReports);
+        producer?.Dispose();
     }
 
     private static async Task WithinLimit(Func<CancellationToken, Task> produce, CancellationToken stop)
@@ -98,37 +95,85 @@ internal sealed class KafkaProducer : IDisposable
 
     private void Refuse()
     {
-        if (_cluster.IsOut)
+        if (cluster.IsOut)
         {
-            throw new BusUnavailableException(_cluster.Trouble ?? "Kafka is out of reach");
+            throw new BusUnavailableException(cluster.Trouble ?? "Kafka is out of reach");
         }
     }
 
     private async Task Produce(string topic, Message<byte[], byte[]> message, CancellationToken stop)
     {
         var acknowledged = new TaskCompletionSource<Error>(TaskCreationOptions.RunContinuationsAsynchronously);
-        while (true)
+        if (_line.CurrentCount == 0 || !TryHandOver(topic, message, acknowledged))
         {
+            // One looks for room while the others wait behind it: tens of thousands that all try again cost a core.
+            await _line.WaitAsync(stop);
             try
             {
-                _producer.Value.Produce(topic, message, report => acknowledged.SetResult(report.Error));
-                break;
+                while (!TryHandOver(topic, message, acknowledged))
+                {
+                    await Task.Delay(RoomAgain, stop);
+                }
             }
-            catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
+            finally
             {
-                await Task.Delay(RoomAgain, stop);
+                _line.Release();
             }
         }
 
         var error = await acknowledged.Task.WaitAsync(stop);
-        if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition)
-        {
-            _cluster.LookNow();
-        }
-
         if (error.IsError)
         {
+            cluster.Met(error, log);
             throw new BusUnavailableException($"Kafka did not take a message: {error.Code}");
+        }
+    }
+
+    // False where the buffer is full.
+    private bool TryHandOver(string topic, Message<byte[], byte[]> message, TaskCompletionSource<Error> acknowledged)
+    {
+        lock (_use)
+        {
+            if (_ended)
+            {
+                throw new BusUnavailableException("The process ends");
+            }
+
+            _producer ??= New();
+            try
+            {
+                _producer.Produce(topic, message, report => acknowledged.SetResult(report.Error));
+                return true;
+            }
+            catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                return false;
+            }
+        }
+    }
+
+    private IProducer<byte[], byte[]> New() => new ProducerBuilder<byte[], byte[]>(new KafkaClients(settings.Value).Producer())
+        .SetLogHandler((_, said) => log.LogDebug("{Said}", said.Message))
+        .SetErrorHandler((client, error) => Met(client, error))
+        .Build();
+
+    // On the client's own thread, which ends when the client is given back.
+    private void Met(IProducer<byte[], byte[]> client, Error error)
+    {
+        cluster.Met(error, log);
+        if (!error.IsFatal)
+        {
+            return;
+        }
+
+        log.LogWarning("The producer ended and is replaced: {Reason}", error.Reason);
+        lock (_use)
+        {
+            if (_producer == client)
+            {
+                _producer = null;
+                _ = Task.Run(() => GiveBack(client));
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class KafkaSettingsCheck : IValidateOptions<KafkaSettings>
             wrong.Add($"Media:Kafka:Brokers is '{options.Brokers}' and must be HOST:PORT, several with commas between.");
         }
 
-        if (options.Prefix.Length > 60 || options.Prefix.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_')))
+        if (options.Prefix.Length > 60 || !options.Prefix.All(IsOfName))
         {
             wrong.Add("Media:Kafka:Prefix must be at most 60 letters, digits, ., - and _.");
         }
@@ -32,6 +32,11 @@ internal sealed class KafkaSettingsCheck : IValidateOptions<KafkaSettings>
             wrong.Add("Media:Kafka:Retention must be 01:00:00 to 30.00:00:00.");
         }
 
+        if (options.Instance is { Length: > 0 } instance && (instance.Length > 100 || !instance.All(IsOfName)))
+        {
+            wrong.Add("Media:Kafka:Instance must be at most 100 letters, digits, ., - and _.");
+        }
+
         if (options.User is null != options.Password is null)
         {
             wrong.Add("Media:Kafka:User and Media:Kafka:Password must both be set, or neither.");
@@ -44,6 +49,8 @@ internal sealed class KafkaSettingsCheck : IValidateOptions<KafkaSettings>
 
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
+
+    private static bool IsOfName(char c) => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_';
 
     private static bool IsAddress(string text)
     {

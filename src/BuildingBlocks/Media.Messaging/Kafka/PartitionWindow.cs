@@ -23,19 +23,21 @@ internal sealed record Delivery(ConsumeResult<byte[], byte[]> Result, PartitionW
 }
 
 /// <summary>
-/// The messages of one assigned partition between the oldest that is not done with and the newest that was read. Offsets are stored for
-/// the contiguous beginning alone: what was not done with is read again by whoever has the partition next.
+/// The messages of one assigned partition between the oldest that is not done with and the newest that was read. What is done with counts
+/// up to the first gap: the rest is read again by whoever has the partition next.
 /// </summary>
 /// <param name="gone">Cancelled when handlers are not waited for any longer.</param>
-internal sealed class PartitionWindow(TopicPartition partition, Lane lane, Action<TopicPartitionOffset> store, CancellationToken gone)
+internal sealed class PartitionWindow(TopicPartition partition, Lane lane, CancellationToken gone)
 {
     private static readonly TimeSpan FirstHold = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
     private readonly Queue<Delivery> _deliveries = new();
     private readonly List<Chain> _held = [];
+    private Chain? _trying;
     private TimeSpan _hold;
     private long _heldUntil;
+    private TopicPartitionOffset? _progress;
     private int _running;
     private bool _closed;
 
@@ -81,6 +83,17 @@ internal sealed class PartitionWindow(TopicPartition partition, Lane lane, Actio
         return delivery;
     }
 
+    /// <summary>The offset behind all that is done with, where it has moved since it was last asked for.</summary>
+    public TopicPartitionOffset? Progress()
+    {
+        lock (_lock)
+        {
+            var progress = _progress;
+            _progress = null;
+            return progress;
+        }
+    }
+
     /// <summary>Whether a handler may begin; a chain that comes while the partition is held is kept until it goes on.</summary>
     public Admission Admit(Chain chain)
     {
@@ -91,7 +104,7 @@ internal sealed class PartitionWindow(TopicPartition partition, Lane lane, Actio
                 return Admission.Never;
             }
 
-            if (_heldUntil != 0)
+            if (_heldUntil != 0 || (_trying is not null && _trying != chain))
             {
                 _held.Add(chain);
                 return Admission.Later;
@@ -106,76 +119,96 @@ internal sealed class PartitionWindow(TopicPartition partition, Lane lane, Actio
     /// <returns>Whether the chain goes on behind this delivery; else it is held, and the delivery is still its first.</returns>
     public bool End(Delivery delivery, Handled outcome, Chain chain, TimeSpan longestHold)
     {
+        Chain[] released = [];
         lock (_lock)
         {
             _running--;
             if (outcome == Handled.OutOfReach && !_closed)
             {
-                _held.Add(chain);
-                if (_heldUntil == 0)
-                {
-                    _hold = _hold == TimeSpan.Zero ? FirstHold : _hold * 2 > longestHold ? longestHold : _hold * 2;
-                    _heldUntil = Environment.TickCount64 + (long)_hold.TotalMilliseconds;
-                }
-
+                Hold(chain, longestHold);
                 return false;
             }
 
-            if (outcome != Handled.Done)
+            if (outcome == Handled.Done)
             {
-                return true;
+                _hold = TimeSpan.Zero;
+                delivery.IsDone = true;
+                while (_deliveries.TryPeek(out var first) && first.IsDone)
+                {
+                    _progress = new TopicPartitionOffset(Partition, first.Result.Offset + 1);
+                    _deliveries.Dequeue();
+                }
             }
 
-            _hold = TimeSpan.Zero;
-            delivery.IsDone = true;
-            TopicPartitionOffset? last = null;
-            while (_deliveries.TryPeek(out var first) && first.IsDone)
+            if (chain == _trying)
             {
-                last = new TopicPartitionOffset(Partition, first.Result.Offset + 1);
-                _deliveries.Dequeue();
+                released = TakeHeld();
             }
-
-            if (last is not null)
-            {
-                store(last);
-            }
-
-            return true;
         }
+
+        Offer(released);
+        return true;
     }
 
-    /// <summary>Lets a held partition go on once its time has come. Called by the poll loop.</summary>
+    /// <summary>Lets a held partition go on once its time has come, its first key alone until that one is done. Called by the poll loop.</summary>
     public void GoOn()
     {
-        if (Interlocked.Read(ref _heldUntil) is var until && until != 0 && Environment.TickCount64 >= until)
+        Chain first;
+        lock (_lock)
         {
-            Release();
+            if (_heldUntil == 0 || Environment.TickCount64 < _heldUntil)
+            {
+                return;
+            }
+
+            // All at once would meet the same store in as many handlers, each with an error in the log.
+            first = _held[0];
+            _held.RemoveAt(0);
+            _heldUntil = 0;
+            _trying = first;
         }
+
+        Lane.Offer(first);
     }
 
     /// <summary>Begins no further handler; those that run go on.</summary>
     public void Close()
     {
+        Chain[] released;
         lock (_lock)
         {
             _closed = true;
+            released = TakeHeld();
         }
 
         // Refused from now on, which lets the keys' later messages by, should the partition come back.
-        Release();
+        Offer(released);
     }
 
-    private void Release()
+    // The chain goes behind the others that are held: each gets its turn to be tried.
+    private void Hold(Chain chain, TimeSpan longestHold)
     {
-        Chain[] held;
-        lock (_lock)
+        _held.Add(chain);
+        if (_heldUntil == 0)
         {
-            _heldUntil = 0;
-            held = [.. _held];
-            _held.Clear();
+            _hold = _hold == TimeSpan.Zero ? FirstHold : _hold * 2 > longestHold ? longestHold : _hold * 2;
+            _heldUntil = Environment.TickCount64 + (long)_hold.TotalMilliseconds;
+            _trying = null;
         }
+    }
 
-        foreach (var chain in held)
+    private Chain[] TakeHeld()
+    {
+        Chain[] held = [.. _held];
+        _held.Clear();
+        _heldUntil = 0;
+        _trying = null;
+        return held;
+    }
+
+    private void Offer(Chain[] chains)
+    {
+        foreach (var chain in chains)
         {
             Lane.Offer(chain);
         }

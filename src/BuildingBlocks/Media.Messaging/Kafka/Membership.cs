@@ -1,0 +1,228 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Media.Messaging.Kafka;
+
+/// <summary>
+/// One consumer's life in its group. A partition whose window is full is paused and resumed; one that is taken away gets a moment to finish
+/// what runs, and what waits is left to whoever has it next. All of it runs on the group's thread, and nothing else touches the client:
+/// a call that comes while it is given back may never return.
+/// </summary>
+internal sealed class Membership : IDisposable
+{
+    // Messages between the oldest that is not done with and the newest read, by partition: what a killed process's successor repeats at most.
+    internal const int FullAt = 256;
+    private const int ResumedAt = 128;
+
+    private static readonly TimeSpan PollLimit = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollLimitWhilePaused = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan MayFinish = TimeSpan.FromSeconds(1);
+    // The library waits without end for a broker that holds its connections and answers nothing.
+    private static readonly TimeSpan MayClose = TimeSpan.FromSeconds(3);
+
+    private readonly string _name;
+    private readonly KafkaCluster _cluster;
+    private readonly Dictionary<string, Lane> _lanes;
+    private readonly CancellationToken _gone;
+    private readonly Action<string?> _tell;
+    private readonly ILogger _log;
+    private readonly IConsumer<byte[], byte[]> _consumer;
+    private readonly Dictionary<TopicPartition, PartitionWindow> _windows = [];
+    private int _paused;
+    private long _lookAt;
+
+    /// <param name="lanes">By topic.</param>
+    /// <param name="tell">Told why the group gives this process nothing, and null once it is a member.</param>
+    /// <param name="gone">Cancelled when handlers are not waited for any longer.</param>
+    public Membership(
+        string name, ConsumerConfig config, KafkaCluster cluster, Dictionary<string, Lane> lanes, Action<string?> tell, ILogger log, CancellationToken gone)
+    {
+        (_name, _cluster, _lanes, _gone, _tell, _log) = (name, cluster, lanes, gone, tell, log);
+        _consumer = new ConsumerBuilder<byte[], byte[]>(config)
+            .SetLogHandler((_, said) => log.LogDebug("{Said}", said.Message))
+            .SetErrorHandler((_, error) => cluster.Met(error, log))
+            .SetPartitionsAssignedHandler((_, assigned) => Take(assigned))
+            .SetPartitionsRevokedHandler((_, revoked) => Leave(revoked, MayFinish))
+            .SetPartitionsLostHandler((_, lost) => Lose(lost))
+            .Build();
+        _consumer.Subscribe(lanes.Keys);
+    }
+
+    /// <summary>Takes one message at most, and looks after the partitions now and then.</summary>
+    /// <exception cref="KafkaException">The consumer is of no use any more.</exception>
+    public void Poll()
+    {
+        if (Next(_paused == 0 ? PollLimit : PollLimitWhilePaused) is { } result && _windows.TryGetValue(result.TopicPartition, out var window))
+        {
+            window.Lane.Add(window.Add(result));
+            if (!window.IsPaused && window.Count >= FullAt)
+            {
+                Pause(window);
+            }
+        }
+
+        // Not at each message: a process has some hundred partitions.
+        var now = Environment.TickCount64;
+        if (now >= _lookAt)
+        {
+            _lookAt = now + (long)(_paused == 0 ? PollLimit : PollLimitWhilePaused).TotalMilliseconds;
+            LookAfter();
+        }
+    }
+
+    /// <summary>Begins no further handler, and waits for those that run.</summary>
+    public void Drain(TimeSpan limit)
+    {
+        foreach (var window in _windows.Values)
+        {
+            window.Close();
+            Pause(window);
+        }
+
+        WaitFor([.. _windows.Values], limit, () => Next(PollLimit));
+    }
+
+    /// <summary>Waits for what was interrupted, and stores what is done with; the client commits it as it closes.</summary>
+    public void Finish()
+    {
+        WaitFor([.. _windows.Values], MayFinish, () => Thread.Sleep(5));
+        foreach (var window in _windows.Values)
+        {
+            Store(window);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var window in _windows.Values)
+        {
+            window.Close();
+        }
+
+        var closing = new Thread(Close) { IsBackground = true, Name = $"kafka {_name} leaves" };
+        closing.Start();
+        if (!closing.Join(MayClose))
+        {
+            _log.LogWarning("The consumer of {Group} could not say goodbye to Kafka, and is left behind", _name);
+        }
+    }
+
+    private void Close()
+    {
+        try
+        {
+            using (_consumer)
+            {
+                _consumer.Close();
+            }
+        }
+        catch (Exception failure)
+        {
+            _log.LogDebug(failure, "The consumer of {Group} ended", _name);
+        }
+    }
+
+    private ConsumeResult<byte[], byte[]>? Next(TimeSpan limit)
+    {
+        try
+        {
+            return _consumer.Consume(limit);
+        }
+        catch (ConsumeException failure) when (!failure.Error.IsFatal)
+        {
+            _cluster.Met(failure.Error, _log);
+            return null;
+        }
+    }
+
+    private void LookAfter()
+    {
+        foreach (var window in _windows.Values)
+        {
+            window.GoOn();
+            Store(window);
+            if (window.IsPaused && window.Count <= ResumedAt)
+            {
+                Try(() => _consumer.Resume([window.Partition]));
+                window.IsPaused = false;
+                _paused--;
+            }
+        }
+    }
+
+    private void Pause(PartitionWindow window)
+    {
+        if (!window.IsPaused)
+        {
+            Try(() => _consumer.Pause([window.Partition]));
+            window.IsPaused = true;
+            _paused++;
+        }
+    }
+
+    private void Store(PartitionWindow window)
+    {
+        if (window.Progress() is { } offset)
+        {
+            Try(() => _consumer.StoreOffset(offset));
+        }
+    }
+
+    // A partition that the client does not have any more is left at its next callback.
+    private void Try(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (KafkaException failure) when (!failure.Error.IsFatal)
+        {
+            _log.LogDebug("{Group} met {Error}", _name, failure.Error.Reason);
+        }
+    }
+
+    // The three below run within a poll, on the group's thread: other partitions' handlers go on meanwhile.
+    private void Take(List<TopicPartition> assigned)
+    {
+        foreach (var partition in assigned)
+        {
+            _windows[partition] = new PartitionWindow(partition, _lanes[partition.Topic], _gone);
+        }
+
+        _log.LogInformation("{Group} was given {Partitions} partitions and has {All}", _name, assigned.Count, _windows.Count);
+        _tell(null);
+    }
+
+    private void Lose(List<TopicPartitionOffset> lost)
+    {
+        _tell($"{_name} has lost its place in its group on Kafka");
+        Leave(lost, TimeSpan.Zero);
+    }
+
+    private void Leave(List<TopicPartitionOffset> partitions, TimeSpan mayFinish)
+    {
+        var left = partitions.ConvertAll(p => _windows.Remove(p.TopicPartition, out var window) ? window : null).OfType<PartitionWindow>().ToArray();
+        foreach (var window in left)
+        {
+            window.Close();
+            _paused -= window.IsPaused ? 1 : 0;
+        }
+
+        WaitFor(left, mayFinish, () => Thread.Sleep(5));
+        foreach (var window in left)
+        {
+            Store(window);
+        }
+
+        _log.LogInformation("{Group} gave up {Partitions} partitions and has {All}", _name, partitions.Count, _windows.Count);
+    }
+
+    private static void WaitFor(PartitionWindow[] windows, TimeSpan limit, Action meanwhile)
+    {
+        var until = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        while (Environment.TickCount64 < until && windows.Any(w => w.Running > 0))
+        {
+            meanwhile();
+        }
+    }
+}
