@@ -56,6 +56,31 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public async Task Two_processes_of_a_module_share_its_work()
+    {
+        await using var cluster = await MediaCluster.Start(_stop);
+        await using var second = await cluster.OneMore("processing", _stop);
+        var workers = new ConcurrentDictionary<string, int>();
+        var seed = 0;
+
+        // A process that joins gets its partitions within seconds: until then the first has all of the work.
+        await Until.True(
+            async () =>
+            {
+                var files = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Interlocked.Increment(ref seed)).Select(n => cluster.Api.Upload(Drawn.Jpeg(n), $"{n}.jpg", "image/jpeg", _stop)));
+                foreach (var file in files)
+                {
+                    workers.AddOrUpdate((await cluster.Api.Ready(file.Id, _stop))["renditions"].Worker!, 1, (_, count) => count + 1);
+                }
+
+                return workers.Count == 2;
+            },
+            TimeSpan.FromMinutes(1),
+            () => string.Join(", ", workers),
+            _stop);
+    }
+
+    [Fact]
     public async Task What_is_stored_while_all_other_modules_are_down_is_ready_once_they_have_started_in_any_order()
     {
         await using var cluster = await MediaCluster.Start(_stop, FaultRun.Settings);
