@@ -2,8 +2,9 @@
 # Sourced with bash, from the repository's root.
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
-# Build nodes that outlive the build would keep a pipe open and hold memory that the server wants.
-export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+# Build nodes that outlive the build would keep a pipe open and hold memory that the server wants; the compiler's server, which halves the
+# time, is ended with the build.
+export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=true
 # The first build of a fresh checkout needs a home to keep packages in.
 export HOME="${HOME:-/root}"
 
@@ -70,6 +71,7 @@ build() {
         set +e
         dotnet build "$target" -c Release -tl:off -v minimal -clp:NoSummary "$@" </dev/null 2>&1
         echo $? >"$status"
+        dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
     } | show_progress "$projects" "$log" "${sources[@]}"
 
     if [ "$(cat "$status")" != 0 ]; then

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Linq.Expressions;
 
 namespace Media.Messaging;
 
@@ -9,6 +10,14 @@ internal static class MessageKey
 
     public static Guid? Of(object message) => Readers.GetOrAdd(message.GetType(), ReaderOf)?.Invoke(message);
 
-    private static Func<object, Guid>? ReaderOf(Type type) =>
-        type.GetProperty("FileId", typeof(Guid)) is { } property ? message => (Guid)property.GetValue(message)! : null;
+    private static Func<object, Guid>? ReaderOf(Type type)
+    {
+        if (type.GetProperty("FileId", typeof(Guid)) is not { } property)
+        {
+            return null;
+        }
+
+        var message = Expression.Parameter(typeof(object));
+        return Expression.Lambda<Func<object, Guid>>(Expression.Property(Expression.Convert(message, type), property), message).Compile();
+    }
 }

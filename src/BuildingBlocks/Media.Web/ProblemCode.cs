@@ -47,6 +47,8 @@ public sealed record ProblemCode(string Code, int Status, string Title, string A
     public static readonly ProblemCode QueueFull = new("queue_full", 429, "Too much is waiting", "Wait as long as Retry-After says.");
     public static readonly ProblemCode InternalError = new("internal_error", 500, "Something went wrong here", "Try again; if it goes on, tell the operator the traceId.");
     public static readonly ProblemCode BusUnavailable = new("bus_unavailable", 503, "The message bus is out of reach", "Wait as long as Retry-After says, and try again.");
+    /// <summary>Of modules that are processes of their own: the address in front of them says it (deploy/nginx/media.conf).</summary>
+    public static readonly ProblemCode ModuleUnavailable = new("module_unavailable", 503, "A part of the server is away", "Wait as long as Retry-After says, and try again.");
     public static readonly ProblemCode StoreUnavailable = new("store_unavailable", 503, "The store is out of reach", "Wait as long as Retry-After says; nothing was kept.");
 
     /// <summary>All of them, as the interface's description lists them.</summary>

@@ -2,7 +2,8 @@ namespace Media.EndToEnd.Tests.Client;
 
 // What the interface's description promises, as far as these tests read it.
 
-internal sealed record StoredFile(Guid Id, string Name, string MediaType, long Bytes, string Sha256, string State, IReadOnlyDictionary<string, string?> Links);
+internal sealed record StoredFile(
+    Guid Id, string Name, string MediaType, long Bytes, string Sha256, string State, DateTimeOffset UpdatedAt, IReadOnlyDictionary<string, string?> Links);
 
 internal sealed record Status(Guid Id, string State, string Preset, double Progress, DateTimeOffset StoredAt, DateTimeOffset? EndedAt, Step[] Steps, long Version)
 {
@@ -14,7 +15,7 @@ internal sealed record Status(Guid Id, string State, string Preset, double Progr
         $"{Id} {State}: {string.Join(", ", Steps.Select(s => $"{s.Name} {s.State} (attempt {s.Attempt}{(s.Reason is { } r ? $", {r.Code}: {r.Detail}" : "")})"))}";
 }
 
-internal sealed record Step(string Name, string State, int Attempt, double Progress, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Worker, Reason? Reason);
+internal sealed record Step(string Name, string State, int Attempt, double Progress, DateTimeOffset? RequestedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string? Worker, Reason? Reason);
 
 internal sealed record Reason(string Code, string Detail);
 

@@ -13,14 +13,15 @@ public sealed class FairnessTests
     private readonly CancellationToken _stop = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Ten_files_of_one_tenant_are_ready_while_hundreds_of_another_wait() => await Run(flood: 400, stillWaiting: 100);
+    public async Task Ten_files_of_one_tenant_are_ready_while_hundreds_of_another_wait() => await Run(flood: 150, stillWaiting: 30, toTheEnd: false);
 
     [Fact(Explicit = true)]
     [Trait("Long", "flood")]
-    public async Task Ten_files_of_one_tenant_are_ready_within_a_minute_while_two_thousand_of_another_wait() => await Run(flood: 2000, stillWaiting: 1000);
+    public async Task Ten_files_of_one_tenant_are_ready_within_a_minute_while_two_thousand_of_another_wait() =>
+        await Run(flood: 2000, stillWaiting: 1000, toTheEnd: true);
 
     // Behind all of the flood, in the order in which they came, they would be ready when none of it waits any more.
-    private async Task Run(int flood, int stillWaiting)
+    private async Task Run(int flood, int stillWaiting, bool toTheEnd)
     {
         await using var cluster = await MediaCluster.Start(_stop);
         var key = MediaHost.NewKey();
@@ -37,6 +38,11 @@ public sealed class FairnessTests
         Figures.Write($"{Few} files of one tenant ready {took.TotalSeconds:F1} s after the first was sent, {waiting} of another's {flood} still waiting then");
         took.ShouldBeLessThan(TimeSpan.FromMinutes(1));
         waiting.ShouldBeGreaterThan(stillWaiting);
+        if (!toTheEnd)
+        {
+            return;
+        }
+
         await Until.True(
             async () => (await cluster.Counts(_stop)).GetValueOrDefault("ready") == flood,
             TimeSpan.FromMinutes(10),

@@ -23,7 +23,8 @@ internal sealed partial class Front : IAsyncDisposable
         var text = await File.ReadAllTextAsync(SourceTree.At("deploy", "nginx", "media.conf"));
         // Addresses instead of names: there is nothing to resolve.
         text = Server().Replace(text, m => $"server {modules[m.Groups["module"].Value].Authority};").Replace("listen 8080;", $"listen {front.Address.Authority};", StringComparison.Ordinal);
-        var main = new StringBuilder($"daemon off; pid {front._folder}/pid; error_log {front._folder}/error; ");
+        // One process: a worker would outlive its master, which is killed as the test ends.
+        var main = new StringBuilder($"daemon off; master_process off; pid {front._folder}/pid; error_log {front._folder}/error; ");
         main.Append(Environment.UserName == "root" ? "user root; " : "").Append("events {} http { access_log off; ");
         foreach (var kind in (string[])["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
         {
@@ -50,13 +51,14 @@ internal sealed partial class Front : IAsyncDisposable
     private static partial Regex Server();
 }
 
-/// <summary>What nginx itself says of a module that is away is no answer of the interface.</summary>
+/// <summary>What nginx itself says of a module that is away: to these tests' clients a connection that failed.</summary>
 internal sealed class AwayAnswers() : DelegatingHandler(new SocketsHttpHandler())
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = await base.SendAsync(request, cancellationToken);
-        if (answer.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout && answer.Content.Headers.ContentType?.MediaType == "text/html")
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable
+            && (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("\"module_unavailable\"", StringComparison.Ordinal))
         {
             answer.Dispose();
             throw new HttpRequestException("The module is away.");

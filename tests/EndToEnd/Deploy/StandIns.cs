@@ -26,7 +26,7 @@ internal sealed class StandIns : IAsyncDisposable
     {
         var environment = image.Environment.Concat(service.Environment).GroupBy(e => e.Key).ToDictionary(e => e.Key, e => Placed(e.Last().Value));
         // Other tests use the same engines.
-        environment["Media__Kafka__Prefix"] = $"test-{_name}.";
+        environment["Media__Kafka__Prefix"] = environment["Media__Redis__Prefix"] = $"test-{_name}.";
         environment["Media__Kafka__WorkPartitions"] = environment["Media__Kafka__Partitions"] = "6";
         environment["Media__Mongo__Database"] = environment["Media__S3__Bucket"] = $"test-{_name}";
         environment["Media__S3__AccessKey"] = "media-access";

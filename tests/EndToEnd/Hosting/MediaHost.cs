@@ -191,6 +191,8 @@ internal sealed partial class MediaHost : IAsyncDisposable
     private ProcessStartInfo Beginning(params string[] arguments)
     {
         var start = new ProcessStartInfo(_binary, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        // A host that lives for seconds gains nothing from code that is measured first.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         // What the tests' own environment says of Media or ASP.NET Core must not reach the host.
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("Media__", StringComparison.OrdinalIgnoreCase) || k.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToArray())
         {

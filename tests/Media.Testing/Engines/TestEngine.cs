@@ -25,6 +25,9 @@ public sealed class TestEngine
 
     public int Port => int.Parse(Address.AsSpan(Address.LastIndexOf(':') + 1), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Whether it is one of the shelf's servers, started here.</summary>
+    public bool IsProcess => _process is not null;
+
     /// <summary>The process, to be killed, frozen and started again; the test is skipped where the engine is not one of ours.</summary>
     public ServerProcess Process
     {

@@ -26,6 +26,15 @@ internal static class Others
     public static FileStored Stored(Guid file, string tenant, DateTimeOffset at, string mediaType = "image/jpeg", Switches? switches = null) => new(
         file, tenant, 1, "a.jpg", mediaType, 1000, new string('a', 64), $"originals/{tenant}/{file}/x", "default", switches ?? new Switches(), at);
 
+    /// <summary>What an honest worker says of a command before its answer; null for other messages.</summary>
+    public static StepStarted? Start(object message) => message switch
+    {
+        InspectFile c => new StepStarted(c.FileId, c.Tenant, StepName.Inspect, c.Generation, c.Attempt, "w"),
+        MakeRenditions c => new StepStarted(c.FileId, c.Tenant, StepName.Renditions, c.Generation, c.Attempt, "w"),
+        DetectObjects c => new StepStarted(c.FileId, c.Tenant, StepName.Detect, c.Generation, c.Attempt, "w"),
+        _ => null,
+    };
+
     /// <summary>What an honest module answers; null where there is nothing to answer.</summary>
     public static object? Answer(object message) => message switch
     {

@@ -20,6 +20,7 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
     private static readonly TimeSpan WhileWell = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhileIll = TimeSpan.FromSeconds(1);
 
+    private readonly ConcurrentDictionary<Type, string> _names = new();
     private readonly ConcurrentDictionary<string, int> _wanted = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _there = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _ask = new(0, 1);
@@ -32,7 +33,7 @@ internal sealed partial class KafkaCluster(IOptions<KafkaSettings> settings, ILo
     /// <summary>Whether the cluster was asked and is known not to carry messages. Partitions find a leader while a send waits.</summary>
     public bool IsOut => _trouble is not null and not NotAsked and not NoLeader;
 
-    public string NameOf(Type message) => Topics.NameOf(message, settings.Value);
+    public string NameOf(Type message) => _names.GetOrAdd(message, static (type, known) => Topics.NameOf(type, known), settings.Value);
 
     /// <summary>Wants the topic of a message, and says whether it is known to be there.</summary>
     public bool Want(Type message)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
 using MassTransit.Serialization;
@@ -24,42 +23,37 @@ internal sealed class KafkaProducer(IOptions<KafkaSettings> settings, KafkaClust
 
     /// <summary>Ends once the message is acknowledged.</summary>
     /// <exception cref="BusUnavailableException">It was not within the limit; at once, where the cluster is known to be out of reach.</exception>
-    public Task Produce(object message, CancellationToken stop) => WithinLimit(
-        async limit =>
+    public async Task Produce(object message, CancellationToken stop)
+    {
+        var type = message.GetType();
+        if (!cluster.Want(type))
         {
-            while (!cluster.Want(message.GetType()))
-            {
-                Refuse();
-                await Task.Delay(RoomAgain, limit);
-            }
+            await WithinLimit(limit => UntilThere(type, limit), stop);
+        }
 
-            Refuse();
-            var type = message.GetType();
-            await Produce(
-                cluster.NameOf(type),
-                new Message<byte[], byte[]>
-                {
-                    Key = MessageKey.Of(message) is { } key ? Encoding.ASCII.GetBytes(key.ToString()) : null!,
-                    Value = JsonSerializer.SerializeToUtf8Bytes(message, type, SystemTextJsonMessageSerializer.Options),
-                },
-                limit);
-        },
-        stop);
+        Refuse();
+        await Produce(
+            cluster.NameOf(type),
+            new Message<byte[], byte[]>
+            {
+                Key = MessageKey.Of(message) is { } key ? TextOf(key) : null!,
+                Value = JsonSerializer.SerializeToUtf8Bytes(message, type, SystemTextJsonMessageSerializer.Options),
+            },
+            stop);
+    }
 
     /// <summary>Produces bytes as they are to a topic that is there: one of a message that this process need not know.</summary>
     /// <exception cref="BusUnavailableException">As above, or there is no such topic at the moment.</exception>
-    public Task Produce(string topic, byte[]? key, byte[]? value, CancellationToken stop) => WithinLimit(
-        async limit =>
+    public async Task Produce(string topic, byte[]? key, byte[]? value, CancellationToken stop)
+    {
+        Refuse();
+        if (!await Task.Run(() => cluster.Has(topic), stop).WaitAsync(stop))
         {
-            Refuse();
-            if (!await Task.Run(() => cluster.Has(topic), limit).WaitAsync(limit))
-            {
-                throw new BusUnavailableException($"Kafka has no topic {topic} at the moment");
-            }
+            throw new BusUnavailableException($"Kafka has no topic {topic} at the moment");
+        }
 
-            await Produce(topic, new Message<byte[], byte[]> { Key = key!, Value = value! }, limit);
-        },
-        stop);
+        await Produce(topic, new Message<byte[], byte[]> { Key = key!, Value = value! }, stop);
+    }
 
     public void Dispose()
     {
@@ -93,6 +87,22 @@ internal sealed class KafkaProducer(IOptions<KafkaSettings> settings, KafkaClust
         }
     }
 
+    private static byte[] TextOf(Guid key)
+    {
+        var text = new byte[36];
+        key.TryFormat(text, out _);
+        return text;
+    }
+
+    private async Task UntilThere(Type message, CancellationToken limit)
+    {
+        while (!cluster.Want(message))
+        {
+            Refuse();
+            await Task.Delay(RoomAgain, limit);
+        }
+    }
+
     private void Refuse()
     {
         if (cluster.IsOut)
@@ -106,26 +116,33 @@ internal sealed class KafkaProducer(IOptions<KafkaSettings> settings, KafkaClust
         var acknowledged = new TaskCompletionSource<Error>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (_line.CurrentCount == 0 || !TryHandOver(topic, message, acknowledged))
         {
-            // One looks for room while the others wait behind it: tens of thousands that all try again cost a core.
-            await _line.WaitAsync(stop);
-            try
-            {
-                while (!TryHandOver(topic, message, acknowledged))
-                {
-                    await Task.Delay(RoomAgain, stop);
-                }
-            }
-            finally
-            {
-                _line.Release();
-            }
+            await WithinLimit(limit => HandOver(topic, message, acknowledged, limit), stop);
         }
 
-        var error = await acknowledged.Task.WaitAsync(stop);
+        // The client gives up by itself what is not acknowledged within the limit.
+        await using var given = stop.UnsafeRegister(static (waiting, token) => ((TaskCompletionSource<Error>)waiting!).TrySetCanceled(token), acknowledged);
+        var error = await acknowledged.Task;
         if (error.IsError)
         {
             cluster.Met(error, log);
             throw new BusUnavailableException($"Kafka did not take a message: {error.Code}");
+        }
+    }
+
+    // One looks for room while the others wait behind it: tens of thousands that all try again cost a core.
+    private async Task HandOver(string topic, Message<byte[], byte[]> message, TaskCompletionSource<Error> acknowledged, CancellationToken limit)
+    {
+        await _line.WaitAsync(limit);
+        try
+        {
+            while (!TryHandOver(topic, message, acknowledged))
+            {
+                await Task.Delay(RoomAgain, limit);
+            }
+        }
+        finally
+        {
+            _line.Release();
         }
     }
 
@@ -142,7 +159,7 @@ internal sealed class KafkaProducer(IOptions<KafkaSettings> settings, KafkaClust
             _producer ??= New();
             try
             {
-                _producer.Produce(topic, message, report => acknowledged.SetResult(report.Error));
+                _producer.Produce(topic, message, report => acknowledged.TrySetResult(report.Error));
                 return true;
             }
             catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)

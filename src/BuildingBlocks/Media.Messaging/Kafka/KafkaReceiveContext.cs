@@ -11,20 +11,23 @@ internal sealed class KafkaReceiveContext : BaseReceiveContext, ITopicMessage
 {
     private readonly Confluent.Kafka.ConsumeResult<byte[], byte[]> _result;
 
-    public KafkaReceiveContext(Confluent.Kafka.ConsumeResult<byte[], byte[]> result, string messageType, ReceiveEndpointContext context)
+    public KafkaReceiveContext(Confluent.Kafka.ConsumeResult<byte[], byte[]> result, IHeaderProvider headers, ReceiveEndpointContext context)
         : base(false, context)
     {
         _result = result;
         Body = new BytesMessageBody(result.Message.Value ?? []);
-        HeaderProvider = new DictionaryHeaderProvider(new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase)
-        {
-            [MessageHeaders.MessageType] = messageType,
-        });
+        HeaderProvider = headers;
     }
 
     public override MessageBody Body { get; }
 
     protected override IHeaderProvider HeaderProvider { get; }
+
+    /// <summary>The one header that every message of a topic has.</summary>
+    public static IHeaderProvider HeadersOf(string messageType) => new DictionaryHeaderProvider(new Dictionary<string, object>(StringComparer.OrdinalIgnoreCase)
+    {
+        [MessageHeaders.MessageType] = messageType,
+    });
 
     string ITopicMessage.Topic => _result.Topic;
 

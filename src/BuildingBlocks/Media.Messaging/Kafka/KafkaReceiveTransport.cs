@@ -6,6 +6,8 @@ namespace Media.Messaging.Kafka;
 /// <summary>Takes what the group delivers through the endpoint's pipeline.</summary>
 internal sealed class KafkaReceiveTransport(KafkaEndpointContext context, KafkaEndpoint endpoint) : IReceiveTransport
 {
+    private readonly IHeaderProvider _headers = KafkaReceiveContext.HeadersOf(endpoint.MessageType);
+
     public void Probe(ProbeContext context)
     {
         var scope = context.CreateScope("receiveTransport");
@@ -31,9 +33,9 @@ internal sealed class KafkaReceiveTransport(KafkaEndpointContext context, KafkaE
     private async Task<Handled> Handle(IReceivePipeDispatcher dispatcher, Delivery delivery)
     {
         LogContext.SetCurrentIfNull(context.LogContext);
-        using var received = new KafkaReceiveContext(delivery.Result, endpoint.MessageType, context);
+        using var received = new KafkaReceiveContext(delivery.Result, _headers, context);
         var gone = delivery.Window.Gone;
-        await using var cancel = gone.Register(received.Cancel);
+        await using var cancel = gone.UnsafeRegister(static received => ((KafkaReceiveContext)received!).Cancel(), received);
         try
         {
             await dispatcher.Dispatch(received, NoLock.Instance);

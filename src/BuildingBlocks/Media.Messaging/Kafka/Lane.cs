@@ -15,9 +15,10 @@ internal sealed class Chain(Lane.Id? id)
 internal sealed class Lane(int concurrency, TimeSpan longestHold, Func<Delivery, Task<Handled>> handle)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<Id, Chain> _chains = [];
+    private readonly Dictionary<Id, Chain> _chains = new(new Id.Comparer());
     private readonly Queue<Chain> _ready = new();
     private int _workers;
+    private bool _starting;
 
     public void Add(Delivery delivery)
     {
@@ -29,7 +30,7 @@ internal sealed class Lane(int concurrency, TimeSpan longestHold, Func<Delivery,
             return;
         }
 
-        var id = new Id(delivery.Result.Partition.Value, Convert.ToBase64String(key));
+        var id = new Id(delivery.Result.Partition.Value, key);
         Chain? begun = null;
         lock (_lock)
         {
@@ -53,19 +54,41 @@ internal sealed class Lane(int concurrency, TimeSpan longestHold, Func<Delivery,
         lock (_lock)
         {
             _ready.Enqueue(chain);
-            if (_workers == concurrency)
+            if (!StartsOne())
             {
                 return;
             }
-
-            _workers++;
         }
 
         _ = Task.Run(Work);
     }
 
+    // One at a time, which starts the next if there is still work for it: most handlers are done before as many as may run have woken.
+    private bool StartsOne()
+    {
+        if (_starting || _workers == concurrency || _ready.Count == 0)
+        {
+            return false;
+        }
+
+        _workers++;
+        return _starting = true;
+    }
+
     private async Task Work()
     {
+        bool another;
+        lock (_lock)
+        {
+            _starting = false;
+            another = _ready.Count > 1 && StartsOne();
+        }
+
+        if (another)
+        {
+            _ = Task.Run(Work);
+        }
+
         while (Next() is { } turn)
         {
             var (chain, delivery) = turn;
@@ -116,5 +139,19 @@ internal sealed class Lane(int concurrency, TimeSpan longestHold, Func<Delivery,
         }
     }
 
-    internal readonly record struct Id(int Partition, string Key);
+    internal readonly record struct Id(int Partition, byte[] Key)
+    {
+        internal sealed class Comparer : IEqualityComparer<Id>
+        {
+            public bool Equals(Id x, Id y) => x.Partition == y.Partition && x.Key.AsSpan().SequenceEqual(y.Key);
+
+            public int GetHashCode(Id id)
+            {
+                var hash = default(HashCode);
+                hash.Add(id.Partition);
+                hash.AddBytes(id.Key);
+                return hash.ToHashCode();
+            }
+        }
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class Membership : IDisposable
 
     private static readonly TimeSpan PollLimit = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan PollLimitWhilePaused = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan MayEmpty = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MayFinish = TimeSpan.FromSeconds(1);
     // The library waits without end for a broker that holds its connections and answers nothing.
     private static readonly TimeSpan MayClose = TimeSpan.FromSeconds(3);
@@ -55,7 +56,7 @@ internal sealed class Membership : IDisposable
         if (Next(_paused == 0 ? PollLimit : PollLimitWhilePaused) is { } result && _windows.TryGetValue(result.TopicPartition, out var window))
         {
             window.Lane.Add(window.Add(result));
-            if (!window.IsPaused && window.Count >= FullAt)
+            if (window.Count >= FullAt && !IsSoonEmptier(window))
             {
                 Pause(window);
             }
@@ -133,6 +134,18 @@ internal sealed class Membership : IDisposable
             _cluster.Met(failure.Error, _log);
             return null;
         }
+    }
+
+    // A partition that is paused loses what was fetched of it ahead, and fetching it again takes longer than most handlers do.
+    private static bool IsSoonEmptier(PartitionWindow window)
+    {
+        var until = Environment.TickCount64 + (long)MayEmpty.TotalMilliseconds;
+        while (!window.IsPaused && window.Count > ResumedAt && Environment.TickCount64 < until)
+        {
+            Thread.Sleep(1);
+        }
+
+        return window.Count <= ResumedAt;
     }
 
     private void LookAfter()

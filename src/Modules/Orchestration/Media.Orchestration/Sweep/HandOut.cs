@@ -18,6 +18,8 @@ internal sealed class HandOut(Outstanding outstanding, IDocuments<FileState> fil
 {
     private static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WhileSomeWait = TimeSpan.FromMilliseconds(500);
+    // Between two counts of the store this process knows what passed through it, and of other processes' share nothing.
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(2);
 
     private readonly ILogger _log = parts.Logs.CreateLogger("Media.Sweep.orchestration/turns");
 
@@ -56,11 +58,17 @@ internal sealed class HandOut(Outstanding outstanding, IDocuments<FileState> fil
     {
         var every = parts.Settings.Value.Every;
         Lease? lease = null;
+        var counted = DateTimeOffset.MinValue;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await outstanding.CountAnew(stoppingToken);
+                if (parts.Time.GetUtcNow() - counted >= CountEvery)
+                {
+                    await outstanding.CountAnew(stoppingToken);
+                    counted = parts.Time.GetUtcNow();
+                }
+
                 lease = await Hold(lease, stoppingToken);
                 var isBusy = lease is not null && await Round(stoppingToken);
                 // Where nothing waited, the first that does is seen at once, by whoever hands out.
