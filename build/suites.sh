@@ -18,7 +18,7 @@ run_suite() {
     shift
     local report=$reports/$suite.xml log=$reports/$suite.log result=0 started=$SECONDS
     rm -f "$report"
-    timeout --kill-after=10 "$suite_limit" "artifacts/bin/$suite/release_$platform/$suite" -noLogo -noColor -xml "$report" "$@" >"$log" 2>&1 </dev/null || result=$?
+    timeout --foreground --kill-after=10 "$suite_limit" "artifacts/bin/$suite/release_$platform/$suite" -noLogo -noColor -xml "$report" "$@" >"$log" 2>&1 </dev/null || result=$?
     local took=$((SECONDS - started)) counts p f s
     counts=$(counts_of "$report")
     if [ -z "$counts" ]; then

@@ -39,7 +39,7 @@ internal sealed class KafkaClients(KafkaSettings settings)
         EnableAutoOffsetStore = false,
         EnableAutoCommit = true,
         AutoCommitIntervalMs = 1000,
-        // Fetched ahead, for all partitions together. Once that is used up more is fetched soon: by default a second later, which let a
+        // Fetched ahead: messages of each partition, kilobytes of all together. Once that is used up more is fetched soon: by default a second later, which let a
         // group of six partitions take 1,100 messages a second.
         QueuedMinMessages = 4000,
         QueuedMaxMessagesKbytes = 4096,

@@ -54,39 +54,31 @@ internal sealed class Lane(int concurrency, TimeSpan longestHold, Func<Delivery,
         lock (_lock)
         {
             _ready.Enqueue(chain);
-            if (!StartsOne())
-            {
-                return;
-            }
+            StartOne();
         }
-
-        _ = Task.Run(Work);
     }
 
-    // One at a time, which starts the next if there is still work for it: most handlers are done before as many as may run have woken.
-    private bool StartsOne()
+    // Under the lock. One at a time, which starts the next if there is still work for it: most handlers are done before as many as may run
+    // have woken.
+    private void StartOne()
     {
-        if (_starting || _workers == concurrency || _ready.Count == 0)
+        if (!_starting && _workers < concurrency)
         {
-            return false;
+            _workers++;
+            _starting = true;
+            _ = Task.Run(Work);
         }
-
-        _workers++;
-        return _starting = true;
     }
 
     private async Task Work()
     {
-        bool another;
         lock (_lock)
         {
             _starting = false;
-            another = _ready.Count > 1 && StartsOne();
-        }
-
-        if (another)
-        {
-            _ = Task.Run(Work);
+            if (_ready.Count > 1)
+            {
+                StartOne();
+            }
         }
 
         while (Next() is { } turn)

@@ -56,7 +56,7 @@ internal sealed class Membership : IDisposable
         if (Next(_paused == 0 ? PollLimit : PollLimitWhilePaused) is { } result && _windows.TryGetValue(result.TopicPartition, out var window))
         {
             window.Lane.Add(window.Add(result));
-            if (window.Count >= FullAt && !IsSoonEmptier(window))
+            if (!window.IsPaused && window.Count >= FullAt && !IsSoonEmptier(window))
             {
                 Pause(window);
             }
@@ -140,7 +140,7 @@ internal sealed class Membership : IDisposable
     private static bool IsSoonEmptier(PartitionWindow window)
     {
         var until = Environment.TickCount64 + (long)MayEmpty.TotalMilliseconds;
-        while (!window.IsPaused && window.Count > ResumedAt && Environment.TickCount64 < until)
+        while (window.Count > ResumedAt && Environment.TickCount64 < until)
         {
             Thread.Sleep(1);
         }
