@@ -25,35 +25,35 @@ internal sealed class KafkaProducer(IOptions<KafkaSettings> settings, KafkaClust
     /// <exception cref="BusUnavailableException">It was not within the limit; at once, where the cluster is known to be out of reach.</exception>
     public async Task Produce(object message, CancellationToken stop)
     {
-        var type = message.GetType();
-        if (!cluster.Want(type))
+        if (cluster.Want(message.GetType()))
         {
-            await WithinLimit(limit => UntilThere(type, limit), stop);
+            await Say(message, stop);
+            return;
         }
 
-        Refuse();
-        await Produce(
-            cluster.NameOf(type),
-            new Message<byte[], byte[]>
+        await WithinLimit(
+            async limit =>
             {
-                Key = MessageKey.Of(message) is { } key ? TextOf(key) : null!,
-                Value = JsonSerializer.SerializeToUtf8Bytes(message, type, SystemTextJsonMessageSerializer.Options),
+                await UntilThere(message.GetType(), limit);
+                await Say(message, limit);
             },
             stop);
     }
 
     /// <summary>Produces bytes as they are to a topic that is there: one of a message that this process need not know.</summary>
     /// <exception cref="BusUnavailableException">As above, or there is no such topic at the moment.</exception>
-    public async Task Produce(string topic, byte[]? key, byte[]? value, CancellationToken stop)
-    {
-        Refuse();
-        if (!await Task.Run(() => cluster.Has(topic), stop).WaitAsync(stop))
+    public Task Produce(string topic, byte[]? key, byte[]? value, CancellationToken stop) => WithinLimit(
+        async limit =>
         {
-            throw new BusUnavailableException($"Kafka has no topic {topic} at the moment");
-        }
+            Refuse();
+            if (!await Task.Run(() => cluster.Has(topic), limit).WaitAsync(limit))
+            {
+                throw new BusUnavailableException($"Kafka has no topic {topic} at the moment");
+            }
 
-        await Produce(topic, new Message<byte[], byte[]> { Key = key!, Value = value! }, stop);
-    }
+            await Produce(topic, new Message<byte[], byte[]> { Key = key!, Value = value! }, limit);
+        },
+        stop);
 
     public void Dispose()
     {
@@ -111,15 +111,41 @@ internal sealed class KafkaProducer(IOptions<KafkaSettings> settings, KafkaClust
         }
     }
 
+    private Task Say(object message, CancellationToken stop)
+    {
+        Refuse();
+        var type = message.GetType();
+        return Produce(
+            cluster.NameOf(type),
+            new Message<byte[], byte[]>
+            {
+                Key = MessageKey.Of(message) is { } key ? TextOf(key) : null!,
+                Value = JsonSerializer.SerializeToUtf8Bytes(message, type, SystemTextJsonMessageSerializer.Options),
+            },
+            stop);
+    }
+
     private async Task Produce(string topic, Message<byte[], byte[]> message, CancellationToken stop)
     {
         var acknowledged = new TaskCompletionSource<Error>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_line.CurrentCount == 0 || !TryHandOver(topic, message, acknowledged))
+        if (_line.CurrentCount > 0 && TryHandOver(topic, message, acknowledged))
         {
-            await WithinLimit(limit => HandOver(topic, message, acknowledged, limit), stop);
+            // The client gives up by itself what is not acknowledged within the limit: most messages need no timer of their own.
+            await Acknowledged(acknowledged, stop);
+            return;
         }
 
-        // The client gives up by itself what is not acknowledged within the limit.
+        await WithinLimit(
+            async limit =>
+            {
+                await HandOver(topic, message, acknowledged, limit);
+                await Acknowledged(acknowledged, limit);
+            },
+            stop);
+    }
+
+    private async Task Acknowledged(TaskCompletionSource<Error> acknowledged, CancellationToken stop)
+    {
         await using var given = stop.UnsafeRegister(static (waiting, token) => ((TaskCompletionSource<Error>)waiting!).TrySetCanceled(token), acknowledged);
         var error = await acknowledged.Task;
         if (error.IsError)
