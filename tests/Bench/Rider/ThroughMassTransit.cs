@@ -1,12 +1,9 @@
 using MassTransit;
-using Media.Documents;
 using Media.Messaging;
 using Media.Messaging.Kafka;
 using Media.Testing.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Media.Bench.Rider;
 
@@ -17,57 +14,36 @@ internal sealed class ThroughMassTransit : IContender
 
     public async Task<ISpeaker> Speak(KafkaSettings settings, CancellationToken stop)
     {
-        var process = await Process.Start(settings, stop);
-        return new Speaker(process, process.Services.GetRequiredService<IEmitNow>());
+        var host = await Start(settings, stop);
+        return new Speaker(host, host.Services.GetRequiredService<IEmitNow>());
     }
 
     public async Task<IAsyncDisposable> Hear(KafkaSettings settings, Action heard, CancellationToken stop) =>
-        await Process.Start(settings, stop, new Listening(new Ear(heard)));
+        await Start(settings, stop, new Listening(new Ear(heard)));
 
-    private sealed class Speaker(Process process, IEmitNow emit) : ISpeaker
+    private sealed class Speaker(BenchHost host, IEmitNow emit) : ISpeaker
     {
         public Task Say(int letters, CancellationToken stop) => Callers.Run(letters, letter => emit.Emit(letter, stop));
 
-        public ValueTask DisposeAsync() => process.DisposeAsync();
+        public ValueTask DisposeAsync() => host.DisposeAsync();
     }
 
-    private sealed class Process(IHost host, string folder) : IAsyncDisposable
+    private static async Task<BenchHost> Start(KafkaSettings settings, CancellationToken stop, params IModule[] modules)
     {
-        public IServiceProvider Services => host.Services;
-
-        public static async Task<Process> Start(KafkaSettings settings, CancellationToken stop, params IModule[] modules)
-        {
-            var folder = Directory.CreateTempSubdirectory("media-bench-").FullName;
-            var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var host = await BenchHost.Start(
+            new Dictionary<string, string?>
             {
-                ["Media:Data"] = folder,
                 ["Media:Bus:Engine"] = "kafka",
                 ["Media:Kafka:Brokers"] = settings.Brokers,
                 ["Media:Kafka:Prefix"] = settings.Prefix,
                 ["Media:Kafka:Partitions"] = $"{settings.Partitions}",
-            });
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
-            builder.Services.AddDocuments(builder.Configuration);
-            builder.Services.AddBus(builder.Configuration, modules);
-            foreach (var module in modules)
-            {
-                module.Add(builder.Services, builder.Configuration);
-            }
-
-            var host = builder.Build();
-            await host.StartAsync(stop);
-            var cluster = host.Services.GetRequiredService<KafkaCluster>();
-            await Wait.Until(() => cluster.Want(typeof(Letter)), () => cluster.Trouble ?? "");
-            return new Process(host, folder);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await host.StopAsync(CancellationToken.None);
-            host.Dispose();
-            Directory.Delete(folder, recursive: true);
-        }
+            },
+            _ => { },
+            stop,
+            modules);
+        var cluster = host.Services.GetRequiredService<KafkaCluster>();
+        await Wait.Until(() => cluster.Want(typeof(Letter)), () => cluster.Trouble ?? "");
+        return host;
     }
 
     private sealed record Ear(Action Heard);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MassTransit;
 using Media.Delivery.Contracts;
-using Media.Documents;
 using Media.Messaging;
 using Media.Messaging.Sagas;
 using Media.Orchestration;
@@ -13,8 +12,6 @@ using Media.Vision.Contracts;
 using Media.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Media.Bench.Saga;
 
@@ -24,30 +21,23 @@ internal sealed class Orchestra : IAsyncDisposable
     private const int AtOnce = 64;
     private const int Tenants = 16;
 
-    private readonly IHost _host;
-    private readonly string _folder;
+    private readonly BenchHost _host;
     private readonly Score _score;
 
-    private Orchestra(string label, IHost host, string folder, Score score) => (Label, _host, _folder, _score) = (label, host, folder, score);
+    private Orchestra(string label, BenchHost host, Score score) => (Label, _host, _score) = (label, host, score);
 
     public string Label { get; }
 
     public static async Task<Orchestra> Start(string label, Dictionary<string, string?> settings, CancellationToken stop)
     {
-        var folder = Directory.CreateTempSubdirectory("media-bench-").FullName;
-        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([.. settings, new("Media:Data", folder)]);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         var score = new Score();
-        var (module, others) = (new OrchestrationModule(), new HonestOthers());
-        builder.Services.AddSingleton<ISagaObserver<FileState>>(score);
-        builder.Services.AddSingleton<KnownWithin>();
-        builder.Services.AddDocuments(builder.Configuration);
-        module.Add(builder.Services, builder.Configuration);
-        builder.Services.AddBus(builder.Configuration, [module, others]);
-        var host = builder.Build();
-        await host.StartAsync(stop);
-        return new Orchestra(label, host, folder, score);
+        var host = await BenchHost.Start(
+            settings,
+            services => services.AddSingleton<ISagaObserver<FileState>>(score).AddSingleton<KnownWithin>(),
+            stop,
+            new OrchestrationModule(),
+            new HonestOthers());
+        return new Orchestra(label, host, score);
     }
 
     /// <summary>Takes so many pictures from stored to ready.</summary>
@@ -66,12 +56,7 @@ internal sealed class Orchestra : IAsyncDisposable
         return new Played(Stopwatch.GetElapsedTime(clock).TotalSeconds, _score.Transitions, _score.Writes);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync(CancellationToken.None);
-        _host.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private sealed class HonestOthers : IModule
     {

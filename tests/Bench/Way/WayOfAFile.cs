@@ -34,16 +34,7 @@ internal sealed class WayOfAFile : IBenchmark
     private static async Task HearsMessages(Api api, CancellationToken stop)
     {
         var first = await api.Upload("first"u8.ToArray(), "first.txt", "text/plain", stop);
-        await Until.True(
-            async () =>
-            {
-                using var answer = await api.Http.GetAsync(new Uri($"/v1/files/{first.Id}/status", UriKind.Relative), stop);
-                return answer.IsSuccessStatusCode;
-            },
-            TimeSpan.FromMinutes(1),
-            () => "The first file is not known",
-            stop);
-        await api.Final(first.Id, TimeSpan.FromMinutes(1), stop);
+        await api.AllReady([first.Id], TimeSpan.FromMinutes(1), _ => "The first file is not ready", stop);
     }
 
     private static async Task Measure(string profile, Api api, CancellationToken stop)

@@ -78,6 +78,9 @@ internal sealed class MediaCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>What no process may tell.</summary>
+    public string BlobSecret => _settings["Media__S3__SecretKey"];
+
     /// <summary>Every document of a collection, read past the product.</summary>
     public async Task<IReadOnlyList<JsonElement>> Documents(string collection, CancellationToken stop)
     {
