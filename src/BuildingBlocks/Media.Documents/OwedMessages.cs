@@ -21,9 +21,10 @@ public sealed class OwedMessages
         Slots.TryGetValue(slot, out var owed) && revision >= owed.Revision && Slots.Remove(slot);
 
     /// <summary>Marks what is due as said once more and names it. Write the document, then send them.</summary>
-    public IReadOnlyList<string> Say(DateTimeOffset now, SayAgain again)
+    /// <param name="heard">Up to when answers are heard: what was said already is due by this time, not by that.</param>
+    public IReadOnlyList<string> Say(DateTimeOffset now, DateTimeOffset heard, SayAgain again)
     {
-        string[] due = [.. Slots.Where(s => s.Value.DueAt <= now).Select(s => s.Key)];
+        string[] due = [.. Slots.Where(s => s.Value.DueAt <= (s.Value.Said == 0 ? now : heard)).Select(s => s.Key)];
         foreach (var slot in due)
         {
             var owed = Slots[slot];

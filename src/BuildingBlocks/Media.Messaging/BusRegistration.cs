@@ -26,6 +26,7 @@ public static class BusRegistration
         services.AddMetrics();
         services.AddSingleton<DeadLetterMeter>();
         services.AddSingleton<Keeping>();
+        services.AddSingleton<Hearing>();
         services.AddSingleton<IReplay, Replaying>();
         var engine = configuration["Media:Bus:Engine"] ?? BusSettings.Memory;
         services.AddMassTransit(bus =>

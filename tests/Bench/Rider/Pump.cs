@@ -1,3 +1,4 @@
+using Media.Messaging;
 using Media.Messaging.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ internal sealed class Pump : IContender
     public async Task<IAsyncDisposable> Hear(KafkaSettings settings, Action heard, CancellationToken stop)
     {
         var cluster = await Cluster.With(settings, stop);
-        var group = new ConsumerGroup("bench", "bench", new KafkaClients(settings), cluster.Is, TimeSpan.FromSeconds(5), NullLogger.Instance);
+        var group = new ConsumerGroup("bench", "bench", new KafkaClients(settings), cluster.Is, TimeSpan.FromSeconds(5), new Hearing(TimeProvider.System), NullLogger.Instance);
         group.Hear(Topics.NameOf(typeof(Letter), settings), Concurrency, _ =>
         {
             heard();

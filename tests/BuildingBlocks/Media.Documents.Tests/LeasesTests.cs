@@ -1,4 +1,5 @@
 using Media.Documents.Leasing;
+using Media.Testing.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

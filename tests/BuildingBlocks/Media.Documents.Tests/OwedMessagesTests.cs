@@ -14,10 +14,21 @@ public sealed class OwedMessagesTests
         foreach (var wait in new[] { 10, 20, 40, 80, 160, 320, 640, 1280, 1800, 1800 })
         {
             owes.DueAt.ShouldBe(at);
-            owes.Say(at - TimeSpan.FromMilliseconds(1), Again).ShouldBeEmpty();
-            owes.Say(at, Again).ShouldBe(["told"]);
+            owes.Say(at - TimeSpan.FromMilliseconds(1), at - TimeSpan.FromMilliseconds(1), Again).ShouldBeEmpty();
+            owes.Say(at, at, Again).ShouldBe(["told"]);
             at += TimeSpan.FromSeconds(wait);
         }
+    }
+
+    [Fact]
+    public void What_was_said_is_not_said_again_while_its_answer_may_be_unread()
+    {
+        var owes = new OwedMessages();
+        owes.Owe("told", 1, Now);
+        owes.Say(Now, Now - TimeSpan.FromHours(1), Again).ShouldBe(["told"]);
+        var later = Now.AddMinutes(1);
+        owes.Say(later, Now.AddSeconds(9), Again).ShouldBeEmpty();
+        owes.Say(later, Now.AddSeconds(10), Again).ShouldBe(["told"]);
     }
 
     [Fact]
@@ -37,9 +48,9 @@ public sealed class OwedMessagesTests
     {
         var owes = new OwedMessages();
         owes.Owe("told", 1, Now);
-        owes.Say(Now, Again);
+        owes.Say(Now, Now, Again);
         owes.Owe("told", 2, Now.AddSeconds(1));
-        owes.Say(Now.AddSeconds(1), Again).ShouldBe(["told"]);
+        owes.Say(Now.AddSeconds(1), Now, Again).ShouldBe(["told"]);
         owes.Slots["told"].Said.ShouldBe(1);
     }
 

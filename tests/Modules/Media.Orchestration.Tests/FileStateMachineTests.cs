@@ -189,13 +189,42 @@ public sealed class FileStateMachineTests
         await using var bench = await SagaBench.Start();
         var stored = bench.Stored();
         await bench.Say(stored);
-        await bench.Said.Next<InspectFile>();
         await bench.Said.Next<PublishFile>();
+        // What it was stored as goes without saying.
+        bench.Said.Of<FileStateChanged>().ShouldBeEmpty();
+        await Inspected(bench);
+        await bench.Said.Next<MakeRenditions>();
+        await bench.Said.Next<FileStateChanged>();
         bench.Time.Advance(TimeSpan.FromSeconds(61));
         await bench.Say(new FileDue(stored.FileId, null));
-        (await bench.Said.Next<InspectFile>(2)).Attempt.ShouldBe(1);
+        (await bench.Said.Next<MakeRenditions>(2)).Attempt.ShouldBe(1);
         (await bench.Said.Next<PublishFile>(2)).Revision.ShouldBe(1);
         (await bench.Said.Next<FileStateChanged>(2)).Revision.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_worker_is_not_lost_and_nothing_is_said_again_while_what_they_said_may_be_unread()
+    {
+        await using var bench = await SagaBench.Start();
+        var stored = bench.Stored();
+        await bench.Say(stored);
+        await bench.Said.Next<PublishFile>();
+        await bench.Say(new StepStarted(stored.FileId, "t1", StepName.Inspect, 1, 1, "w"));
+        await bench.Until(stored.FileId, f => f.Step(StepName.Inspect)!.Phase == StepPhase.Running);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(61));
+        bench.Hearing.Hears("orchestration", bench.Time.GetUtcNow() - TimeSpan.FromSeconds(60));
+        await bench.Say(new FileDue(stored.FileId, null));
+        // Handled in their order: what comes behind tells that the look has been taken.
+        await bench.Say(new FilePublished(stored.FileId, "t1", 0));
+        await bench.Say(new FileChanged(stored.FileId, "t1", 2, "other.jpg", Trashed: false));
+        var file = await bench.Until(stored.FileId, f => f.Heard == 2);
+        (file.Step(StepName.Inspect)!.Phase, file.Step(StepName.Inspect)!.Losses).ShouldBe((StepPhase.Running, 0));
+        bench.Said.Of<PublishFile>().Count(p => p.Revision == 1).ShouldBe(1);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(11));
+        await bench.Say(new FileDue(stored.FileId, null));
+        await bench.Until(stored.FileId, f => f.Step(StepName.Inspect)!.Losses == 1);
     }
 
     [Fact]

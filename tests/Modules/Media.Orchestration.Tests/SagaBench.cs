@@ -25,6 +25,8 @@ internal sealed class SagaBench : IAsyncDisposable
 
     public HandTime Time => (HandTime)_host.Services.GetRequiredService<TimeProvider>();
 
+    public Hearing Hearing => _host.Services.GetRequiredService<Hearing>();
+
     public Said Said { get; }
 
     public static async Task<SagaBench> Start(Dictionary<string, string?>? settings = null)
@@ -39,8 +41,8 @@ internal sealed class SagaBench : IAsyncDisposable
         var others = Others.Listening();
         others.Add(builder.Services, builder.Configuration);
         builder.Services.AddBus(builder.Configuration, [module, others]);
-        // Documents are kept in memory, and sweepers would ask a store for what is due: here the test says so itself.
-        foreach (var other in builder.Services.Where(s => IsStore(s.ServiceType) || s.ImplementationType?.Namespace == "Media.Orchestration.Sweep").ToList())
+        // Documents are kept in memory; sweepers would ask a store for what is due, and who hands out for what waits: here the test says so itself.
+        foreach (var other in builder.Services.Where(s => IsStore(s.ServiceType) || s.ImplementationType?.Namespace is "Media.Orchestration.Sweep" or "Media.Orchestration.Turns").ToList())
         {
             builder.Services.Remove(other);
         }
@@ -95,14 +97,4 @@ internal sealed class Said(Overheard others)
         await Wait.Until(() => Of<T>().Count >= number, () => $"{number} of {typeof(T).Name}, heard {Of<T>().Count}");
         return Of<T>()[number - 1];
     }
-}
-
-/// <summary>A clock that stands until a test moves it.</summary>
-internal sealed class HandTime : TimeProvider
-{
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    public override DateTimeOffset GetUtcNow() => _now;
-
-    public void Advance(TimeSpan by) => _now += by;
 }

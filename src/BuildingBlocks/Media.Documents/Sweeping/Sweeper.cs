@@ -35,6 +35,9 @@ public abstract class Sweeper<T>(string name, IDocuments<T> documents, Index<T> 
     /// </summary>
     protected virtual bool AllAtStart => false;
 
+    /// <summary>Up to when what answers documents is heard: by this time, which is never later than now, they are due.</summary>
+    protected virtual DateTimeOffset Heard => parts.Time.GetUtcNow();
+
     /// <param name="voidBefore">Set in the round at the start alone: what was leased or said before then has nobody any more.</param>
     protected abstract Task Attend(T document, DateTimeOffset? voidBefore, CancellationToken stop);
 
@@ -78,7 +81,7 @@ public abstract class Sweeper<T>(string name, IDocuments<T> documents, Index<T> 
     {
         while (true)
         {
-            DateTimeOffset? until = voidBefore is null ? parts.Time.GetUtcNow() : null;
+            DateTimeOffset? until = voidBefore is null ? Heard : null;
             string? after = null;
             do
             {

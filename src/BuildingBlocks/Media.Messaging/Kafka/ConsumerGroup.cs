@@ -9,7 +9,7 @@ namespace Media.Messaging.Kafka;
 /// </summary>
 /// <param name="group">The module's name.</param>
 /// <param name="name">Tells the members of a group in one process apart.</param>
-internal sealed class ConsumerGroup(string group, string name, KafkaClients clients, KafkaCluster cluster, TimeSpan longestHold, ILogger log)
+internal sealed class ConsumerGroup(string group, string name, KafkaClients clients, KafkaCluster cluster, TimeSpan longestHold, Hearing hearing, ILogger log)
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     // Two processes of one instance name throw each other out: who was thrown out leaves the other alone for a while.
@@ -31,7 +31,11 @@ internal sealed class ConsumerGroup(string group, string name, KafkaClients clie
 
     /// <summary>Hears a topic, once the group is started.</summary>
     public void Hear(string topic, int concurrency, Func<Delivery, Task<Handled>> handle) =>
-        _lanes.Add(topic, new Lane(concurrency, longestHold, handle));
+        _lanes.Add(topic, new Lane(concurrency, longestHold, delivery =>
+        {
+            hearing.Hears(group, new DateTimeOffset(delivery.Result.Message.Timestamp.UtcDateTime));
+            return handle(delivery);
+        }));
 
     public void Start()
     {

@@ -29,6 +29,7 @@ internal sealed class KafkaFactoryConfigurator(IRiderRegistrationContext context
         var clients = new KafkaClients(context.GetRequiredService<IOptions<KafkaSettings>>().Value);
         var cluster = context.GetRequiredService<KafkaCluster>();
         var hold = context.GetRequiredService<IOptions<BusSettings>>().Value.OutOfReachWait;
+        var hearing = context.GetRequiredService<Hearing>();
         var log = context.GetRequiredService<ILogger<ConsumerGroup>>();
         var publish = new KafkaPublishing(busInstance.HostConfiguration, context.GetRequiredService<KafkaProducer>());
         var endpoints = new ReceiveEndpointCollection();
@@ -38,7 +39,7 @@ internal sealed class KafkaFactoryConfigurator(IRiderRegistrationContext context
             var member = Topics.IsWork(message) ? $"{groupName}-{message.Name}" : groupName;
             if (!groups.TryGetValue(member, out var group))
             {
-                groups[member] = group = new ConsumerGroup(groupName, member, clients, cluster, hold, log);
+                groups[member] = group = new ConsumerGroup(groupName, member, clients, cluster, hold, hearing, log);
                 context.GetRequiredService<ConsumerGroups>().Add(group);
             }
 

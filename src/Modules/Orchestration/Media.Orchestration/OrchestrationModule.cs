@@ -1,5 +1,6 @@
 using Media.Delivery.Contracts;
 using Media.Documents;
+using Media.Documents.Turns;
 using Media.Messaging;
 using Media.Messaging.Sagas;
 using Media.Orchestration.Contracts;
@@ -24,7 +25,9 @@ namespace Media.Orchestration;
 /// <summary>The saga of each file, and every question about its state.</summary>
 public sealed class OrchestrationModule : IModule
 {
-    public string Name => "orchestration";
+    internal const string ModuleName = "orchestration";
+
+    public string Name => ModuleName;
 
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
@@ -40,7 +43,11 @@ public sealed class OrchestrationModule : IModule
         services.AddSingleton<WorkRules>();
         services.AddSingleton<StepRules>();
         services.AddSingleton<Settling>();
-        services.AddSingleton<Outstanding>();
+        services.AddSingleton(p =>
+        {
+            var settings = p.GetRequiredService<IOptions<StepSettings>>().Value;
+            return new Outstanding<FileState>(settings.Outstanding, settings.OutstandingOfTenant);
+        });
         services.AddSingleton<EventLog>();
         services.AddSingleton<Outgoing>();
         services.AddSingleton<StatusWaiters>();
@@ -48,7 +55,7 @@ public sealed class OrchestrationModule : IModule
         services.AddSingleton<FileStateReads>();
         services.AddScoped<Steering>();
         services.AddHostedService<FileSweeper>();
-        services.AddHostedService<HandOut>();
+        services.AddHostedService<StepHandOut>();
         services.AddHostedService<EventSweeper>();
         services.AddHostedService<DeadLetterSweeper>();
     }

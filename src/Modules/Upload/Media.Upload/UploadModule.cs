@@ -1,4 +1,5 @@
 using Media.Documents;
+using Media.Documents.Turns;
 using Media.Imaging;
 using Media.Messaging;
 using Media.Orchestration.Contracts;
@@ -16,16 +17,18 @@ namespace Media.Upload;
 /// <summary>Takes files in, keeps what they are called, and ends them. Owns their blobs.</summary>
 public sealed class UploadModule : IModule
 {
-    public string Name => "upload";
+    internal const string ModuleName = "upload";
+
+    public string Name => ModuleName;
 
     public void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<UploadSettings>().Bind(configuration.GetSection(UploadSettings.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<UploadSettings>, UploadSettingsCheck>();
         services.AddPictureLimits(configuration);
-        services.AddCollection<FileDocument>(
-            FileDocument.Collection, FileDocument.Due, FileDocument.Listed, FileDocument.ByState, FileDocument.ByMediaType, FileDocument.InTrash);
+        services.AddCollection<FileDocument>(FileDocument.Collection, FileDocument.Indexes);
         services.AddSingleton<FileStore>();
+        services.AddSingleton(new Outstanding<FileDocument>(Telling.Outstanding, Telling.OutstandingOfTenant));
         services.AddSingleton<Telling>();
         services.AddSingleton<PresetNames>();
         services.AddScoped<Saying>();
@@ -33,6 +36,7 @@ public sealed class UploadModule : IModule
         services.AddSingleton<Abandonment>();
         services.AddScoped<FileChange>();
         services.AddHostedService<FileSweeper>();
+        services.AddHostedService<StoredHandOut>();
     }
 
     public void Connect(IModuleBus bus)

@@ -1,11 +1,15 @@
 using System.Collections.Concurrent;
+using System.Reflection;
+using MassTransit;
 using Media.Blobs;
 using Media.Documents;
 using Media.Messaging;
+using Media.Orchestration.Contracts;
 using Media.Testing.Hosting;
 using Media.Upload.Contracts;
 using Media.Upload.Files;
 using Media.Upload.Receive;
+using Media.Upload.Settle;
 using Media.Upload.Tests.Sample;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +62,7 @@ internal sealed class Life : IAsyncDisposable
         services.AddDocuments(configuration);
         services.AddBlobs(configuration);
         services.AddSingleton(new Bus(faults));
+        services.AddSingleton<Hearing>();
         services.AddScoped<IEmit>(p => p.GetRequiredService<Bus>());
         new UploadModule().Add(services, configuration);
         faults.Add(services);
@@ -72,14 +77,22 @@ internal sealed class Life : IAsyncDisposable
         return life;
     }
 
-    public async Task<Accepted> Receive(Stream content, string name = "a.txt")
+    public async Task<Accepted> Receive(Stream content, string name = "a.txt", string tenant = "default")
     {
         await using var scope = _services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<Acceptance>().Receive(
-            new Coming("default", name, null, null, null, "default", new Switches()), content, _ => Task.FromResult<Accepted?>(null), Stop);
+            new Coming(tenant, name, null, null, null, "default", new Switches()), content, _ => Task.FromResult<Accepted?>(null), Stop);
     }
 
     public Task<Accepted> Receive(string content = "some text") => Receive(new MemoryStream([.. System.Text.Encoding.UTF8.GetBytes(content)]));
+
+    /// <summary>The saga has heard of a file.</summary>
+    public Task Track(FileStored said)
+    {
+        var heard = DispatchProxy.Create<ConsumeContext<FileTracked>, Heard>();
+        ((Heard)(object)heard).Message = new FileTracked(said.FileId, said.Tenant, said.Revision);
+        return ActivatorUtilities.CreateInstance<FileTrackedConsumer>(_services).Consume(heard);
+    }
 
     /// <summary>From the next call of this kind on, the process is dead.</summary>
     /// <param name="done">Whether that call is done before.</param>
@@ -129,6 +142,19 @@ internal sealed class Life : IAsyncDisposable
                 return Task.FromResult(true);
             });
     }
+}
+
+/// <summary>As much of a consumed message as a consumer here looks at.</summary>
+public class Heard : DispatchProxy
+{
+    public object? Message { get; set; }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod?.Name switch
+    {
+        "get_Message" => Message,
+        "get_CancellationToken" => CancellationToken.None,
+        _ => throw new NotSupportedException(targetMethod?.Name),
+    };
 }
 
 internal sealed class DiedException : Exception;

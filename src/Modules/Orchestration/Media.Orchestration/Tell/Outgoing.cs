@@ -1,5 +1,6 @@
 using Media.Delivery.Contracts;
 using Media.Documents;
+using Media.Messaging;
 using Media.Orchestration.Contracts;
 using Media.Orchestration.Steps;
 using Media.Orchestration.Track;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Media.Orchestration.Tell;
 
 /// <summary>The messages that a file's document owes, marked there as said. They go out after the write.</summary>
-internal sealed class Outgoing(IOptions<StepSettings> settings)
+internal sealed class Outgoing(IOptions<StepSettings> settings, Hearing hearing)
 {
     private readonly SayAgain _messages = settings.Value.Messages;
     private readonly SayAgain _commands = settings.Value.Commands;
@@ -19,14 +20,15 @@ internal sealed class Outgoing(IOptions<StepSettings> settings)
     public IReadOnlyList<object> Due(FileState file, DateTimeOffset now)
     {
         var due = new List<object>();
-        foreach (var step in file.Steps.Where(s => s.Phase == StepPhase.Requested && s.DueAt <= now))
+        var heard = hearing.Until(OrchestrationModule.ModuleName);
+        foreach (var step in file.Steps.Where(s => s.Phase == StepPhase.Requested && s.DueAt <= (s.Said == 0 ? now : heard)))
         {
             step.Said++;
             step.DueAt = now + _commands.After(step.Said);
             due.Add(Command(file, step));
         }
 
-        foreach (var slot in file.Owes.Say(now, _messages))
+        foreach (var slot in file.Owes.Say(now, heard, _messages))
         {
             due.Add(Owed(file, slot, file.Owes.Slots[slot].Revision));
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MassTransit;
 using Media.Documents;
+using Media.Documents.Turns;
 using Media.Orchestration.Log;
 using Media.Orchestration.Presets;
 using Media.Upload.Contracts;
@@ -11,7 +12,7 @@ namespace Media.Orchestration.Track;
 /// The saga of one file: the truth about its processing. Only the state machine changes it, and what it must tell others
 /// is in it too, written with what made it owe.
 /// </summary>
-internal sealed class FileState : SagaStateMachineInstance, IDocument
+internal sealed class FileState : SagaStateMachineInstance, ITakesTurns
 {
     public Guid CorrelationId { get; set; }
 
@@ -76,6 +77,10 @@ internal sealed class FileState : SagaStateMachineInstance, IDocument
     public DateTimeOffset? PurgingSince { get; set; }
 
     public DateTimeOffset? PurgedAt { get; set; }
+
+    /// <summary>The steps that are asked for and not answered.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Outstanding => [.. Steps.Where(s => s.IsAsked && FileStates.Queued.ContainsKey(s.Name)).Select(s => s.Name)];
 
     // What indexes need, flat; kept by Settle.
 

@@ -1,5 +1,6 @@
 using MassTransit;
 using Media.Delivery.Contracts;
+using Media.Documents.Turns;
 using Media.Messaging;
 using Media.Orchestration.Contracts;
 using Media.Orchestration.Control;
@@ -22,10 +23,10 @@ internal sealed class FileStateMachine : MassTransitStateMachine<FileState>
     private readonly Settling _settling;
     private readonly EventLog _log;
     private readonly Outgoing _outgoing;
-    private readonly Outstanding _outstanding;
+    private readonly Outstanding<FileState> _outstanding;
     private readonly TimeProvider _time;
 
-    public FileStateMachine(FileRules files, WorkRules work, Settling settling, EventLog log, Outgoing outgoing, Outstanding outstanding, TimeProvider time)
+    public FileStateMachine(FileRules files, WorkRules work, Settling settling, EventLog log, Outgoing outgoing, Outstanding<FileState> outstanding, TimeProvider time)
     {
         (_settling, _log, _outgoing, _outstanding, _time) = (settling, log, outgoing, outstanding, time);
         InstanceState(f => f.Phase);
@@ -151,11 +152,11 @@ internal sealed class FileStateMachine : MassTransitStateMachine<FileState>
             var now = _time.GetUtcNow();
             await _log.Flush(file, context.CancellationToken);
             var listing = Listing.Of(file);
-            var asked = Outstanding.Of(file);
+            var asked = file.Outstanding;
 
             List<object> messages = [.. rule(file, context.Message, now)];
             var phase = _settling.Settle(file, now);
-            _outstanding.Changed(file.Tenant, asked, Outstanding.Of(file));
+            _outstanding.Changed(file, asked);
             if (phase != file.Phase)
             {
                 await context.TransitionToState(GetState(phase));
@@ -178,6 +179,8 @@ internal sealed class FileStateMachine : MassTransitStateMachine<FileState>
     /// <summary>What Upload's listing shows: it is told when this changes.</summary>
     private sealed record Listing(string Phase, int? Width, int? Height, IReadOnlyList<string> Labels)
     {
-        public static Listing Of(FileState file) => new(file.Phase, file.Width, file.Height, file.Labels);
+        // Who lists a file that nothing was told of shows it as processing.
+        public static Listing Of(FileState file) =>
+            new(file.Phase == nameof(Initial) ? FilePhase.Processing : file.Phase, file.Width, file.Height, file.Labels);
     }
 }

@@ -1,12 +1,12 @@
+using Media.Documents.Turns;
 using Media.Orchestration.Contracts;
 using Media.Orchestration.Log;
 using Media.Orchestration.Steps;
-using Media.Orchestration.Turns;
 
 namespace Media.Orchestration.Track;
 
 /// <summary>What follows from a file's steps once something changed: which are asked for, whether it is final, when it needs a look again.</summary>
-internal sealed class Settling(Outstanding outstanding)
+internal sealed class Settling(Outstanding<FileState> outstanding)
 {
     /// <summary>How long a purged file's tombstone refuses what still speaks of it.</summary>
     public static readonly TimeSpan TombstoneKept = TimeSpan.FromDays(30);
@@ -42,7 +42,7 @@ internal sealed class Settling(Outstanding outstanding)
         file.PresetName = file.Preset?.Name;
         file.FailedStep = worst?.Name;
         file.ReasonCode = worst?.Reason?.Code;
-        file.AskedAt = Outstanding.Of(file).Length > 0 ? file.AskedAt ?? now : null;
+        file.AskedAt = file.Outstanding.Count > 0 ? file.AskedAt ?? now : null;
         file.InspectQueuedAt = file.Step(StepName.Inspect)?.QueuedAt;
         file.RenditionsQueuedAt = file.Step(StepName.Renditions)?.QueuedAt;
         file.DetectQueuedAt = file.Step(StepName.Detect)?.QueuedAt;
@@ -111,7 +111,7 @@ internal sealed class Settling(Outstanding outstanding)
         }
 
         // What is tried again has had its turn.
-        if (step.Attempt > 0 || (outstanding.Room(step.Name) > 0 && outstanding.Room(step.Name, file.Tenant) > 0))
+        if (step.Attempt > 0 || outstanding.HasRoom(step.Name, file.Tenant))
         {
             StepRules.Request(file, step, now);
         }

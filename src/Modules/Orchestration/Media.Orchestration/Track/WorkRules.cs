@@ -1,3 +1,4 @@
+using Media.Messaging;
 using Media.Orchestration.Contracts;
 using Media.Orchestration.Steps;
 using Media.Orchestration.Turns;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Media.Orchestration.Track;
 
 /// <summary>What the saga does at what workers say of a file's steps, and at their silence.</summary>
-internal sealed class WorkRules(StepRules steps, IOptions<StepSettings> settings)
+internal sealed class WorkRules(StepRules steps, IOptions<StepSettings> settings, Hearing hearing)
 {
     public IEnumerable<object> Started(FileState file, StepStarted said, DateTimeOffset now) =>
         Alive(file, said.Step, said.Generation, said.Attempt, said.Worker, progress: 0, now);
@@ -87,10 +88,12 @@ internal sealed class WorkRules(StepRules steps, IOptions<StepSettings> settings
     /// <summary>Leases that ran out are losses. What is due to be said is said by whoever writes next, and that is now.</summary>
     public IEnumerable<object> Due(FileState file, FileDue said, DateTimeOffset now)
     {
+        // A worker whose word is still to be read is not silent.
+        var heard = hearing.Until(OrchestrationModule.ModuleName);
         foreach (var step in file.Steps.Where(s => s.Phase == StepPhase.Running))
         {
             var renewed = step.DueAt - settings.Value.Lease;
-            if (step.DueAt <= now || renewed < said.VoidBefore)
+            if (step.DueAt <= heard || renewed < said.VoidBefore)
             {
                 steps.Lost(file, step, now);
             }

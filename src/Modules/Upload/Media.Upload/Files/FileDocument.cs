@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
 using Media.Documents;
+using Media.Documents.Turns;
 using Media.Upload.Contracts;
+using Media.Upload.Settle;
 
 namespace Media.Upload.Files;
 
 /// <summary>A file as Upload knows it: its bytes, its name, and what its listing shows. Owns the blob.</summary>
-internal sealed class FileDocument : IDocument
+internal sealed class FileDocument : ITakesTurns
 {
     public const string Collection = "files";
 
@@ -12,7 +15,16 @@ internal sealed class FileDocument : IDocument
     public static readonly Index<FileDocument> Listed = new("listed", f => f.Tenant, f => f.ListedAt);
     public static readonly Index<FileDocument> ByState = new("byState", f => f.Tenant, f => f.State, f => f.ListedAt);
     public static readonly Index<FileDocument> ByMediaType = new("byMediaType", f => f.Tenant, f => f.MediaType, f => f.ListedAt);
+    public static readonly Index<FileDocument> Unanswered = new("unanswered", f => f.AnswerDueAt);
     public static readonly Index<FileDocument> InTrash = new("inTrash", f => f.Tenant, f => f.TrashedAt);
+
+    /// <summary>Files that wait for their turn to be told of.</summary>
+    public static readonly IReadOnlyDictionary<string, Index<FileDocument>> Queued = new Dictionary<string, Index<FileDocument>>
+    {
+        [Telling.StoredSlot] = new("queued", f => f.Tenant, f => f.QueuedAt),
+    };
+
+    public static Index<FileDocument>[] Indexes { get; } = [Due, Listed, ByState, ByMediaType, InTrash, Unanswered, .. Queued.Values];
 
     public required string Id { get; init; }
 
@@ -87,6 +99,15 @@ internal sealed class FileDocument : IDocument
     /// <summary>The earliest time at which anything owed, leased or waiting needs a look.</summary>
     public DateTimeOffset? DueAt { get; set; }
 
+    /// <summary>Since when it waits for its turn to be told of; null where it does not.</summary>
+    public DateTimeOffset? QueuedAt { get; set; }
+
+    /// <summary>Until when an answer is awaited to what was told for the first time: after that it is told again, and keeps no other back.</summary>
+    public DateTimeOffset? AnswerDueAt { get; set; }
+
+    [JsonIgnore]
+    public IReadOnlyList<string> Outstanding => AnswerDueAt is null ? [] : [Telling.StoredSlot];
+
     public Guid FileId => Guid.Parse(Id);
 
     /// <summary>Everything that was made of the file.</summary>
@@ -96,6 +117,9 @@ internal sealed class FileDocument : IDocument
     public FileDocument Settled()
     {
         ListedAt = Phase == FilePhase.Stored && TrashedAt is null ? CreatedAt : null;
+        var stored = Owes.Slots.GetValueOrDefault(Telling.StoredSlot);
+        QueuedAt = stored is { Said: 0 } ? CreatedAt : null;
+        AnswerDueAt = stored is { Said: 1 } ? stored.DueAt : null;
         DueAt = new[] { LeaseUntil, Owes.DueAt, DeleteAgainAt, GoneAt }.Min();
         return this;
     }

@@ -1,5 +1,6 @@
 using Media.Blobs;
 using Media.Documents;
+using Media.Documents.Turns;
 using Media.Imaging;
 using Media.Upload.Contracts;
 using Media.Upload.Files;
@@ -31,6 +32,7 @@ internal sealed class Acceptance(
     Abandonment abandonment,
     Telling telling,
     Saying saying,
+    Outstanding<FileDocument> outstanding,
     IOptions<UploadSettings> settings,
     IOptions<PictureLimits> limits,
     TimeProvider time)
@@ -64,8 +66,17 @@ internal sealed class Acceptance(
         }
 
         var kept = await Keep(file);
-        // (d) is the caller's; what is said now is owed anyway.
-        await saying.Say([telling.Stored(kept)]);
+        outstanding.Changed(kept, before: []);
+        if (kept.QueuedAt is null)
+        {
+            // (d) is the caller's; what is said now is owed anyway.
+            await saying.Say([telling.Stored(kept)]);
+        }
+        else
+        {
+            outstanding.Waits();
+        }
+
         return new Accepted(kept);
     }
 
@@ -167,8 +178,13 @@ internal sealed class Acceptance(
         file.Phase = FilePhase.Stored;
         file.LeaseUntil = null;
         file.UpdatedAt = now;
-        telling.Owe(file, Telling.StoredSlot, now);
-        telling.MarkSaid(file, now);
+        telling.OweInTurn(file, now);
+        if (outstanding.HasRoom(Telling.StoredSlot, file.Tenant))
+        {
+            Telling.Turn(file, now);
+            telling.MarkSaid(file, now);
+        }
+
         try
         {
             if (await documents.Replace(file.Settled(), CancellationToken.None) == Write.Written)

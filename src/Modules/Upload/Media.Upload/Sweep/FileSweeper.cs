@@ -12,12 +12,14 @@ namespace Media.Upload.Sweep;
 
 /// <summary>What is due on files: messages again, uploads that stood still, blobs to delete once more, tombstones.</summary>
 internal sealed class FileSweeper(
-    IDocuments<FileDocument> documents, FileStore files, IBlobs blobs, IOptions<UploadSettings> settings, TimeProvider time, SweepParts parts, IServiceScopeFactory scopes)
+    IDocuments<FileDocument> documents, FileStore files, IBlobs blobs, IOptions<UploadSettings> settings, Hearing hearing, TimeProvider time, SweepParts parts, IServiceScopeFactory scopes)
     : Sweeper<FileDocument>("upload/files", documents, FileDocument.Due, parts)
 {
     private readonly IDocuments<FileDocument> _documents = documents;
 
     protected override bool AllAtStart => true;
+
+    protected override DateTimeOffset Heard => hearing.Until(UploadModule.ModuleName);
 
     protected override Task Attend(FileDocument document, DateTimeOffset? voidBefore, CancellationToken stop)
     {
@@ -58,7 +60,8 @@ internal sealed class FileSweeper(
             document.FileId,
             file =>
             {
-                foreach (var (slot, owed) in voidBefore is null ? [] : file.Owes.Slots.ToList())
+                // What was never said waits for its turn, in which nobody's death keeps it.
+                foreach (var (slot, owed) in voidBefore is null ? [] : file.Owes.Slots.Where(s => s.Value.Said > 0).ToList())
                 {
                     file.Owes.Slots[slot] = owed with { DueAt = now };
                 }

@@ -1,7 +1,7 @@
-namespace Media.Documents.Tests;
+namespace Media.Testing.Hosting;
 
 /// <summary>A clock that stands until a test moves it.</summary>
-internal sealed class HandTime : TimeProvider
+public sealed class HandTime : TimeProvider
 {
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
