@@ -1,12 +1,11 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Media.Testing.Engines;
 using Media.Testing.Hosting;
 
 namespace Media.Messaging.Tests;
 
 /// <summary>Topics that somebody deletes, or makes otherwise, while all runs.</summary>
-public sealed class KafkaTopicTests : IAsyncLifetime
+public sealed class KafkaTopicTests(OwnKafka kafka) : IClassFixture<OwnKafka>, IAsyncLifetime
 {
     // Other than a broker's own default, so that a topic which the broker made of itself shows.
     private const int Partitions = 4;
@@ -22,9 +21,10 @@ public sealed class KafkaTopicTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _settings = await Engine.Settings("kafka");
+        var engine = await kafka.Engine();
+        _settings = Engine.Kafka(engine.Address);
         _settings["Media:Kafka:Partitions"] = $"{Partitions}";
-        _admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = (await TestEngine.Kafka()).Address }).Build();
+        _admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = engine.Address }).SetLogHandler((_, _) => { }).Build();
         _host = await EngineHost.Start(_settings, _notes);
     }
 
@@ -42,6 +42,20 @@ public sealed class KafkaTopicTests : IAsyncLifetime
         await SayOneOfEachKey(2);
         (await PartitionCount()).ShouldBe(Partitions);
         await SayOneOfEachKey(3);
+    }
+
+    // A broker that begins anew counts its leaders up, and a topic that is made anew counts them from the beginning.
+    [Fact]
+    public async Task A_topic_that_is_deleted_after_its_broker_began_anew_is_heard_again_too()
+    {
+        await SayOneOfEachKey(1);
+        var engine = await kafka.Engine();
+        await engine.Process.Kill();
+        await engine.StartAgain();
+        await SayOneOfEachKey(2, TimeSpan.FromMinutes(1));
+        await _admin.DeleteTopicsAsync([Topic]);
+        await SayOneOfEachKey(3, TimeSpan.FromMinutes(1.5));
+        (await PartitionCount()).ShouldBe(Partitions);
     }
 
     [Theory]
@@ -78,7 +92,7 @@ public sealed class KafkaTopicTests : IAsyncLifetime
     }
 
     // Enough keys for every partition; each is said until it arrived: what was said into a topic that goes, goes with it.
-    private async Task SayOneOfEachKey(int number)
+    private async Task SayOneOfEachKey(int number, TimeSpan? longest = null)
     {
         var keys = Enumerable.Range(0, 60).Select(_ => Guid.NewGuid()).ToArray();
         await Wait.Until(
@@ -98,7 +112,8 @@ public sealed class KafkaTopicTests : IAsyncLifetime
                 await Task.Delay(300, Stop);
                 return !keys.Except(Arrived(number)).Any();
             },
-            () => $"{keys.Except(Arrived(number)).Count()} of {keys.Length} did not arrive. {string.Join('\n', _host.Log.Lines.Where(l => l.Contains("Kafka")).TakeLast(20))}");
+            () => $"{keys.Except(Arrived(number)).Count()} of {keys.Length} did not arrive. {string.Join('\n', _host.Log.Lines.Where(l => l.Contains("Kafka")).TakeLast(20))}",
+            longest);
     }
 
     private IEnumerable<Guid> Arrived(int number) => _notes.Handled.Where(n => n.Number == number).Select(n => n.Key);

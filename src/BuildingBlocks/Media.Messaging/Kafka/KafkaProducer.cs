@@ -192,6 +192,12 @@ internal sealed class KafkaProducer(IOptions<KafkaSettings> settings, KafkaClust
             {
                 return false;
             }
+            catch (ProduceException<byte[], byte[]> gone) when (gone.Error.Code is ErrorCode.Local_UnknownPartition or ErrorCode.Local_UnknownTopic)
+            {
+                // Somebody has deleted the topic a moment ago.
+                cluster.Met(gone.Error, log);
+                throw new BusUnavailableException($"Kafka did not take a message: {gone.Error.Code}", gone);
+            }
         }
     }
 

@@ -21,6 +21,13 @@ internal sealed class Membership : IDisposable
     // The library waits without end for a broker that holds its connections and answers nothing.
     private static readonly TimeSpan MayClose = TimeSpan.FromSeconds(3);
 
+    // A partition of which nothing came for that long is asked for its end, one of them at a time; what is there must come within the second time.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MustCome = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AskLimit = TimeSpan.FromMilliseconds(500);
+
     private readonly string _name;
     private readonly KafkaCluster _cluster;
     private readonly Dictionary<string, Lane> _lanes;
@@ -31,6 +38,8 @@ internal sealed class Membership : IDisposable
     private readonly Dictionary<TopicPartition, PartitionWindow> _windows = [];
     private int _paused;
     private long _lookAt;
+    private long _askAt;
+    private int _asked;
 
     /// <param name="lanes">By topic.</param>
     /// <param name="tell">Told why the group gives this process nothing, and null once it is a member.</param>
@@ -68,6 +77,7 @@ internal sealed class Membership : IDisposable
         {
             _lookAt = now + (long)(_paused == 0 ? PollLimit : PollLimitWhilePaused).TotalMilliseconds;
             LookAfter();
+            AskAfterQuiet(now);
         }
     }
 
@@ -146,6 +156,41 @@ internal sealed class Membership : IDisposable
         }
 
         return window.Count <= ResumedAt;
+    }
+
+    // A broker that begins anew counts up the epoch of its partitions' leaders, and a topic that is made anew counts it from the beginning. The library
+    // (2.16) takes the lower one for old news: it asks for messages that were, for ever, and says nothing.
+    private void AskAfterQuiet(long now)
+    {
+        if (now < _askAt || _windows.Count == 0)
+        {
+            return;
+        }
+
+        _askAt = now + (long)AskEvery.TotalMilliseconds;
+        _asked = (_asked + 1) % _windows.Count;
+        var window = _windows.Values.ElementAt(_asked);
+        if (window.IsPaused || window.Count > 0 || now - window.ReadAt < Quiet.TotalMilliseconds)
+        {
+            return;
+        }
+
+        try
+        {
+            var end = _consumer.QueryWatermarkOffsets(window.Partition, AskLimit).High.Value;
+            window.EndsAt ??= end;
+            window.StuckAt = window.EndsAt == end ? null : window.StuckAt ?? now;
+        }
+        catch (KafkaException failure) when (!failure.Error.IsFatal)
+        {
+            // Brokers that are away do not say where anything ends.
+            _askAt = now + (long)AskAgain.TotalMilliseconds;
+        }
+
+        if (now - window.StuckAt >= MustCome.TotalMilliseconds)
+        {
+            throw new KafkaException(new Error(ErrorCode.Local_Fail, $"nothing comes of {window.Partition}, though something is there"));
+        }
     }
 
     private void LookAfter()

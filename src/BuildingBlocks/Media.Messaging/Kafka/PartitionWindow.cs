@@ -50,6 +50,15 @@ internal sealed class PartitionWindow(TopicPartition partition, Lane lane, Cance
     /// <summary>Whether the poll loop has paused it; its alone.</summary>
     public bool IsPaused { get; set; }
 
+    /// <summary>When it was read last, in ticks of the system; the poll loop's alone, as is what follows.</summary>
+    public long ReadAt { get; private set; } = Environment.TickCount64;
+
+    /// <summary>Where the partition ends, if nothing is there that was not read; null where that is not known yet.</summary>
+    public long? EndsAt { get; set; }
+
+    /// <summary>Since when something is there that does not come; null where nothing is.</summary>
+    public long? StuckAt { get; set; }
+
     public int Count
     {
         get
@@ -75,6 +84,7 @@ internal sealed class PartitionWindow(TopicPartition partition, Lane lane, Cance
     public Delivery Add(ConsumeResult<byte[], byte[]> result)
     {
         var delivery = new Delivery(result, this);
+        (ReadAt, EndsAt, StuckAt) = (Environment.TickCount64, result.Offset + 1, null);
         lock (_lock)
         {
             _deliveries.Enqueue(delivery);
