@@ -21,10 +21,10 @@ public sealed class OwedMessages
         Slots.TryGetValue(slot, out var owed) && revision >= owed.Revision && Slots.Remove(slot);
 
     /// <summary>Marks what is due as said once more and names it. Write the document, then send them.</summary>
-    /// <param name="heard">Up to when answers are heard: what was said already is due by this time, not by that.</param>
+    /// <param name="heard">Up to when answers are heard, as <see cref="SayAgain.IsDue"/> has it.</param>
     public IReadOnlyList<string> Say(DateTimeOffset now, DateTimeOffset heard, SayAgain again)
     {
-        string[] due = [.. Slots.Where(s => s.Value.DueAt <= (s.Value.Said == 0 ? now : heard)).Select(s => s.Key)];
+        string[] due = [.. Slots.Where(s => SayAgain.IsDue(s.Value.DueAt, s.Value.Said, now, heard)).Select(s => s.Key)];
         foreach (var slot in due)
         {
             var owed = Slots[slot];
@@ -43,6 +43,11 @@ public sealed record OwedMessage(long Revision, DateTimeOffset DueAt, int Said);
 /// <summary>How long to wait before a message is said again: doubling from a first wait to a longest.</summary>
 public sealed record SayAgain(TimeSpan First, TimeSpan Longest)
 {
+    /// <summary>Whether a message is to be said: for the first time by the clock, again by what is heard, for its answer may be still to be read.</summary>
+    /// <param name="at">When it is due; null: never.</param>
+    /// <param name="heard">Up to when answers are heard; never later than now.</param>
+    public static bool IsDue(DateTimeOffset? at, int said, DateTimeOffset now, DateTimeOffset heard) => at <= (said == 0 ? now : heard);
+
     /// <param name="said">How often it was said, 1 or more.</param>
     public TimeSpan After(int said) => TimeSpan.FromTicks((long)Math.Min(Longest.Ticks, First.Ticks * Math.Pow(2, Math.Max(0, said - 1))));
 }

@@ -18,44 +18,45 @@ public sealed class Hearing(TimeProvider time)
 
     /// <summary>The time up to which a module has heard everything, to some seconds.</summary>
     public DateTimeOffset Until(string module) =>
-        time.GetUtcNow() - (_modules.TryGetValue(module, out var behind) ? behind.Longest(time.GetTimestamp(), time) : TimeSpan.Zero);
+        time.GetUtcNow() - (_modules.TryGetValue(module, out var behind) ? behind.Longest() : TimeSpan.Zero);
 
     /// <summary>A module hears a message.</summary>
     /// <param name="said">When it was said.</param>
     public void Hears(string module, DateTimeOffset said)
     {
         var behind = time.GetUtcNow() - said;
-        _modules.GetOrAdd(module, _ => new Behind()).Add(behind < LongestBehind ? behind : LongestBehind, time.GetTimestamp(), time);
+        _modules.GetOrAdd(module, _ => new Behind(time)).Add(behind < LongestBehind ? behind : LongestBehind);
     }
 
     /// <summary>The longest that a message was on its way, of those of this span of time and of the one before.</summary>
-    private sealed class Behind
+    private sealed class Behind(TimeProvider time)
     {
         private readonly Lock _lock = new();
         private long _began;
         private TimeSpan _longest;
         private TimeSpan _before;
 
-        public void Add(TimeSpan behind, long now, TimeProvider time)
+        public void Add(TimeSpan behind)
         {
             lock (_lock)
             {
-                Turn(now, time);
+                Turn();
                 _longest = behind > _longest ? behind : _longest;
             }
         }
 
-        public TimeSpan Longest(long now, TimeProvider time)
+        public TimeSpan Longest()
         {
             lock (_lock)
             {
-                Turn(now, time);
+                Turn();
                 return _longest > _before ? _longest : _before;
             }
         }
 
-        private void Turn(long now, TimeProvider time)
+        private void Turn()
         {
+            var now = time.GetTimestamp();
             var passed = time.GetElapsedTime(_began, now);
             if (passed >= Remembered)
             {

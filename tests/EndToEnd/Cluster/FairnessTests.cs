@@ -46,7 +46,7 @@ public sealed class FairnessTests
 
         await Until.True(
             async () => (await cluster.Counts(_stop)).GetValueOrDefault("ready") == flood,
-            TimeSpan.FromMinutes(15),
+            TimeSpan.FromMinutes(10),
             () => $"Not all of the flood are ready:\n{cluster.Modules["orchestration"].Output}",
             _stop);
         FileLog.Faults(await cluster.Documents("file-events", _stop)).ShouldBeEmpty();

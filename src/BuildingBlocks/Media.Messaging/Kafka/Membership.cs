@@ -21,10 +21,9 @@ internal sealed class Membership : IDisposable
     // The library waits without end for a broker that holds its connections and answers nothing.
     private static readonly TimeSpan MayClose = TimeSpan.FromSeconds(3);
 
-    // A partition of which nothing came for that long is asked for its end, one of them at a time; what is there must come within the second time.
+    // A partition of which nothing came for that long is asked for its end, each once in that time; what is there must come within the second time.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MustCome = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskLimit = TimeSpan.FromMilliseconds(500);
 
@@ -167,7 +166,7 @@ internal sealed class Membership : IDisposable
             return;
         }
 
-        _askAt = now + (long)AskEvery.TotalMilliseconds;
+        _askAt = now + (long)(Quiet / _windows.Count).TotalMilliseconds;
         _asked = (_asked + 1) % _windows.Count;
         var window = _windows.Values.ElementAt(_asked);
         if (window.IsPaused || window.Count > 0 || now - window.ReadAt < Quiet.TotalMilliseconds)
@@ -185,6 +184,7 @@ internal sealed class Membership : IDisposable
         {
             // Brokers that are away do not say where anything ends.
             _askAt = now + (long)AskAgain.TotalMilliseconds;
+            return;
         }
 
         if (now - window.StuckAt >= MustCome.TotalMilliseconds)

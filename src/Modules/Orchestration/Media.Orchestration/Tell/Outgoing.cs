@@ -21,7 +21,7 @@ internal sealed class Outgoing(IOptions<StepSettings> settings, Hearing hearing)
     {
         var due = new List<object>();
         var heard = hearing.Until(OrchestrationModule.ModuleName);
-        foreach (var step in file.Steps.Where(s => s.Phase == StepPhase.Requested && s.DueAt <= (s.Said == 0 ? now : heard)))
+        foreach (var step in file.Steps.Where(s => s.Phase == StepPhase.Requested && SayAgain.IsDue(s.DueAt, s.Said, now, heard)))
         {
             step.Said++;
             step.DueAt = now + _commands.After(step.Said);
