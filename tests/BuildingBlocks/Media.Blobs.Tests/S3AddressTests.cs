@@ -44,7 +44,7 @@ public sealed class S3AddressTests
         {
             var port = Ports.Free();
             await using var server = await ServerProcess.Start(
-                Path.Combine(folder.FullName, "log"), "/usr/bin/env", "MINIO_DOMAIN=store.test", Shelf.Find("servers", "serve"), "s3", $"{port}", Path.Combine(folder.FullName, "data"));
+                folder.FullName, "/usr/bin/env", "MINIO_DOMAIN=store.test", Shelf.Find("servers", "serve"), "s3", $"{port}", Path.Combine(folder.FullName, "data"));
             await using var inside = new S3Services($"127.0.0.1:{port}", ("Bucket", "bucket"));
             await Testing.Hosting.Wait.Until(async () => await IsThere(inside), () => server.Output);
             await using var outside = new S3Services($"127.0.0.1:{port}", ("Bucket", "bucket"), ("PathStyle", "false"), ("PublicEndpoint", $"http://store.test:{port}"));

@@ -33,7 +33,7 @@ internal sealed partial class Front : IAsyncDisposable
 
         var file = Path.Combine(front._folder.FullName, "nginx.conf");
         await File.WriteAllTextAsync(file, $"{main}\n{text}\n}}");
-        front._process = await ServerProcess.Start(Path.Combine(front._folder.FullName, "log"), Nginx, "-c", file, "-e", Path.Combine(front._folder.FullName, "error"));
+        front._process = await ServerProcess.Start(front._folder.FullName, Nginx, "-c", file, "-e", Path.Combine(front._folder.FullName, "error"));
         return front;
     }
 

@@ -88,14 +88,7 @@ public sealed class TestEngine
 
         if (File.Exists(Shelf.At("servers", "serve")))
         {
-            var folder = Directory.CreateTempSubdirectory($"media-{kind}-").FullName;
-            var engine = await Serve(kind, Ports.Free(ports), folder);
-            AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-            {
-                engine.Process.Kill().Wait(TimeSpan.FromSeconds(5));
-                Directory.Delete(folder, recursive: true);
-            };
-            return engine;
+            return await Serve(kind, Ports.Free(ports), Directory.CreateTempSubdirectory($"media-{kind}-").FullName);
         }
 
         return await Containers.Start(kind) is { } address ? new TestEngine(address, null) : null;
@@ -104,7 +97,7 @@ public sealed class TestEngine
     private static async Task<TestEngine> Serve(string kind, int port, string folder)
     {
         var process = await ServerProcess.Start(
-            Path.Combine(folder, "server.log"), Shelf.At("servers", "serve"), kind, port.ToString(System.Globalization.CultureInfo.InvariantCulture), Path.Combine(folder, "data"));
+            folder, Shelf.At("servers", "serve"), kind, port.ToString(System.Globalization.CultureInfo.InvariantCulture), Path.Combine(folder, "data"));
         var engine = new TestEngine($"127.0.0.1:{port}", process);
         await Answers(engine.Address, () => process.Output);
         return engine;

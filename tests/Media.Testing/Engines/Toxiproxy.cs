@@ -24,7 +24,7 @@ public sealed class Toxiproxy : IAsyncDisposable
         Shelf.Find("servers", "serve");
         var folder = Directory.CreateTempSubdirectory("media-wire-").FullName;
         var port = Ports.Free();
-        var process = await ServerProcess.Start(Path.Combine(folder, "log"), Shelf.At("servers", "serve"), "toxiproxy", $"{port}", folder);
+        var process = await ServerProcess.Start(folder, Shelf.At("servers", "serve"), "toxiproxy", $"{port}", folder);
         var wire = new Toxiproxy(process, new Uri($"http://127.0.0.1:{port}"), folder) { Address = $"127.0.0.1:{Ports.Free()}" };
         await Hosting.Wait.Until(wire.Answers, () => process.Output);
         await wire.Post("/proxies", new { name = "wire", listen = wire.Address, upstream = engine.Address, enabled = true });
