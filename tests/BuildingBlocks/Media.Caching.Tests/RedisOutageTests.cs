@@ -183,6 +183,25 @@ public sealed class RedisOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_others_removed_while_only_the_listening_was_broken_is_gone_soon_after()
+    {
+        await using var one = await Process(Patient);
+        await using var deaf = await Process(Patient, Trusting);
+        var maker = new Maker();
+        (await deaf.Get("a", maker)).ShouldBe("made 1");
+
+        await EndListening();
+        await one.Remove("a");
+
+        // A client that mended it by itself would never know that something was said meanwhile.
+        await Wait.Until(() => Changes(deaf).Length == 2);
+        Changes(deaf).ShouldBe(["Warning", "Information"]);
+        await deaf.BackInTouch();
+        (await deaf.Get("a", maker)).ShouldBe("made 2");
+        Changes(one).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_was_being_made_while_the_wire_was_cut_is_not_kept()
     {
         await using var wire = await Toxiproxy.To(Redis);
@@ -321,6 +340,15 @@ public sealed class RedisOutageTests : IAsyncLifetime
     {
         await using var client = await ConnectionMultiplexer.ConnectAsync($"{redis.Address},allowAdmin=true");
         await client.GetDatabase().ExecuteAsync(command, arguments);
+    }
+
+    // Of the process that connected last.
+    private async Task EndListening()
+    {
+        await using var client = await ConnectionMultiplexer.ConnectAsync($"{Redis.Address},allowAdmin=true");
+        var server = client.GetServer(Redis.Address);
+        var listening = (await server.ClientListAsync()).Where(c => c.Name == "media" && c.SubscriptionCount > 0).MaxBy(c => c.Id)!;
+        await server.ClientKillAsync(listening.Id);
     }
 
     private static string[] Changes(CacheProcess process) =>
